@@ -1,0 +1,47 @@
+import { Hono } from 'hono'
+import { geofence } from './middleware/geofence.ts'
+import { identify } from './middleware/identify.ts'
+import { loadConfig } from './middleware/load-config.ts'
+import { onError } from './middleware/on-error.ts'
+import { plainProblem } from './middleware/refuse.ts'
+import { sessions } from './middleware/sessions.ts'
+import type { CordonEnv } from './middleware/types.ts'
+import { wellFormed } from './middleware/well-formed.ts'
+import { forwardToOrigin } from './routes/forward.ts'
+import { health } from './routes/health.ts'
+import { methodNotAllowed } from './routes/method-not-allowed.ts'
+import { published } from './routes/published.ts'
+import { session } from './routes/session.ts'
+
+/**
+ * The whole way of a request, from top to bottom. Nothing below a step runs unless that step lets it.
+ *
+ * The environment Hono hands around is `Dependencies`, not the platform's: only `index.ts` and `deps.ts` know that one.
+ */
+export const app = new Hono<CordonEnv>()
+
+app.onError(onError)
+app.use(identify())
+
+// Answers even when the configuration is broken: that is when somebody asks.
+app.get('/.cordon/health', health)
+app.all('/.cordon/health', methodNotAllowed('GET, HEAD'))
+
+app.use(loadConfig()) // 503: no policy is no permission
+app.use(wellFormed()) // 400: what two parsers could read differently
+
+app.route('/.cordon', published) // keys and reasons, for everybody
+
+app.use('/.cordon/session', geofence())
+app.route('/.cordon/session', session)
+
+const unknownEndpoint = (c: Parameters<typeof plainProblem>[0]) => plainProblem(c, 404, 'Not Found')
+app.all('/.cordon', unknownEndpoint) // reserved: never the origin's
+app.all('/.cordon/*', unknownEndpoint)
+
+app.use(geofence()) // 451, 403, 401: decides, refuses, records
+app.use(sessions()) // after the answer: whom the origin recognised, and the cookie
+app.all('*', forwardToOrigin)
+
+/** The enforcement point for anybody's Hono app: `app.use(...gate)`, then its own routes. */
+export const gate = [identify(), loadConfig(), wellFormed(), geofence(), sessions()] as const

@@ -1,0 +1,287 @@
+import * as v from 'valibot'
+import { NETWORK_CLASSES } from '../net/network-class.ts'
+import { EFFECTS, ENFORCEMENT_MODES } from '../policy/types.ts'
+import { ADMISSIBLE_FORMS } from '../request/target.ts'
+import { policyTable, regionList } from './policy-schema.ts'
+import { issuerUrl, linkUrl, network, oneOf, originUrl, wholeNumber } from './scalars.ts'
+import { secretText, signingKeys } from './secrets-schema.ts'
+
+export type Fallback =
+  | { readonly kind: 'required' | 'optional' }
+  | { readonly kind: 'default'; readonly value: unknown }
+
+/** One variable: what it may be, what it is when left out, and why that is the default. */
+export interface Key<S extends v.GenericSchema = v.GenericSchema> {
+  readonly schema: S
+  /** What is used when the variable is left out, in the form an operator would write. */
+  readonly fallback: Fallback
+  /** What the value is, for the table in the README. */
+  readonly type: string
+  readonly unit?: string
+  readonly secret?: true
+  readonly why: string
+}
+
+const required = { kind: 'required' } as const
+const optional = { kind: 'optional' } as const
+
+function key<S extends v.GenericSchema, const F extends Fallback>(
+  definition: Omit<Key<S>, 'fallback'> & { readonly fallback: F },
+): Key<S> & { readonly fallback: F } {
+  return definition
+}
+
+function byDefault(value: unknown) {
+  return { kind: 'default', value } as const
+}
+
+const HOST = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?$/
+const hostName = v.pipe(
+  v.string('a host name'),
+  v.regex(HOST, 'an exact host name in lower case, with a port where it is not any ("api.example.com")'),
+)
+const networkClasses = v.array(oneOf(NETWORK_CLASSES), 'a list of network classes')
+const headerName = v.pipe(v.string('a header name'), v.regex(/^[A-Za-z0-9-]+$/, 'a header name'))
+const keyLocation = v.strictObject(
+  {
+    header: headerName,
+    scheme: v.exactOptional(
+      v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]+$/, 'an authorization scheme ("Bearer")')),
+    ),
+  },
+  'a table {header, scheme?}',
+)
+const audience = v.pipe(
+  v.string('text'),
+  v.regex(/^[\x21-\x7e]{1,200}$/, '1 to 200 printable ASCII characters'),
+)
+
+/**
+ * The single schema: every variable and secret, with type, default and reason. The README's table is made from it.
+ * Whatever is not listed here is not a variable of Cordon's, and is reported.
+ */
+export const KEYS = {
+  HOSTS: key({
+    schema: v.pipe(v.array(hostName, 'a list of host names'), v.minLength(1, 'at least one host name')),
+    fallback: required,
+    type: 'list of host names',
+    why: 'Every other host gets 400, so that a forgotten route or a forged Host reaches nothing. An entry without a port holds for every port.',
+  }),
+  ISSUER: key({
+    schema: issuerUrl,
+    fallback: required,
+    type: 'https origin',
+    why: '`iss` of every token, and the base of problem type URIs. Staging and production must differ, so that a token of one is none at the other.',
+  }),
+  MODE: key({
+    schema: oneOf(ENFORCEMENT_MODES),
+    fallback: byDefault('enforce'),
+    type: '"enforce" or "monitor"',
+    why: '`monitor` decides and records, and lets everything through. Malformed requests and a broken configuration are refused all the same.',
+  }),
+  POLICY: key({
+    schema: policyTable,
+    fallback: required,
+    type: 'table',
+    why: 'Default, resources, rules and exemptions. Required, because an environment that forgot it would enforce nothing.',
+  }),
+  RESTRICTED_REGIONS: key({
+    schema: regionList,
+    fallback: required,
+    type: 'list of codes and groups',
+    why: 'Places that are refused. May be empty, but must be there: variables do not inherit into `[env.*]`, and a forgotten list is not an empty one.',
+  }),
+  ALLOWED_REGIONS: key({
+    schema: regionList,
+    fallback: byDefault([]),
+    type: 'list of codes and groups',
+    why: 'If not empty, every place outside these is refused ("only these states").',
+  }),
+  DENIED_NETWORKS: key({
+    schema: networkClasses,
+    fallback: required,
+    type: 'list of network classes',
+    why: 'Classes that are refused. Shipped: hosting, vpn, proxy, tor, edge_worker. Must be there, as above.',
+  }),
+  CHALLENGED_NETWORKS: key({
+    schema: networkClasses,
+    fallback: byDefault([]),
+    type: 'list of network classes',
+    why: 'Classes that must prove more. Until the verification page exists, a challenge is answered with 403 and the support link.',
+  }),
+  ALLOWED_NETWORKS: key({
+    schema: v.array(network, 'a list of prefixes and ASNs'),
+    fallback: byDefault([]),
+    type: 'list of prefixes and ASNs',
+    why: "The operator's own and its customers' networks: they get the class `operator_allowed`. Place rules still apply to them.",
+  }),
+  UNKNOWN_PLACE: key({
+    schema: oneOf(EFFECTS),
+    fallback: byDefault('deny'),
+    type: '"deny", "challenge", "limit" or "allow"',
+    why: 'When a place rule matters and no place is known (Tor, XX, nothing). An unknown place is not an allowed place.',
+  }),
+  AMBIGUOUS_PLACE: key({
+    schema: oneOf(EFFECTS),
+    fallback: byDefault('challenge'),
+    type: '"deny", "challenge", "limit" or "allow"',
+    why: 'When only part of a country is listed and only the country is known (Ukraine without a region).',
+  }),
+  METHODS: key({
+    schema: v.pipe(
+      v.array(v.pipe(v.string(), v.regex(/^[A-Z]+$/, 'a method in upper case')), 'a list of methods'),
+      v.minLength(1, 'at least one method'),
+    ),
+    fallback: byDefault(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']),
+    type: 'list of methods',
+    why: 'Only these pass; others get 400. TRACE, TRACK and CONNECT never do.',
+  }),
+  PATH_ADMIT: key({
+    schema: v.array(oneOf(ADMISSIBLE_FORMS), 'a list of path forms'),
+    fallback: byDefault([]),
+    type: 'list of path forms',
+    why: 'Forms two parsers could read differently are refused; those listed pass, and are matched under every reading.',
+  }),
+  ORIGIN_URL: key({
+    schema: originUrl('an http or https origin without a path ("https://origin.example.net")'),
+    fallback: optional,
+    type: 'origin URL',
+    why: 'Where admitted requests go. Exactly one of this, a service binding named ORIGIN, or ORIGIN_MODE = "zone".',
+  }),
+  ORIGIN_MODE: key({
+    schema: v.literal('zone', '"zone"'),
+    fallback: optional,
+    type: '"zone"',
+    why: "The Worker sits on a route of the origin's own zone: the request goes on to the same URL.",
+  }),
+  ORIGIN_AUDIENCE: key({
+    schema: audience,
+    fallback: optional,
+    type: 'text',
+    why: '`aud` of the assertion, and what the origin compares it with. Default: the value of ISSUER.',
+  }),
+  ORIGIN_TIMEOUT_SECONDS: key({
+    schema: wholeNumber(1, 600, 'seconds'),
+    fallback: byDefault(100),
+    type: 'whole number',
+    unit: 'seconds',
+    why: "Until the origin's response headers; then 504. Long enough for a model that thinks before its first byte.",
+  }),
+  ORIGIN_CACHE: key({
+    schema: oneOf(['bypass', 'zone']),
+    fallback: byDefault('bypass'),
+    type: '"bypass" or "zone"',
+    why: "The zone's cache is shared by all places; an answer made for one must not serve another.",
+  }),
+  ORIGIN_HEADERS: key({
+    schema: oneOf(['assertion', 'assertion+facts']),
+    fallback: byDefault('assertion'),
+    type: '"assertion" or "assertion+facts"',
+    why: '`assertion+facts` adds Cordon-Country, -Region, -Network and -Verdict: convenient, and unsigned.',
+  }),
+  ORIGIN_FORWARDED: key({
+    schema: oneOf(['none', 'x-forwarded']),
+    fallback: byDefault('none'),
+    type: '"none" or "x-forwarded"',
+    why: 'What a client sends as X-Forwarded-*, Forwarded and the like never passes. `x-forwarded` writes -For, -Proto and -Host afresh.',
+  }),
+  ASSERTION: key({
+    schema: oneOf(['reused', 'per-request']),
+    fallback: byDefault('reused'),
+    type: '"reused" or "per-request"',
+    why: '`reused` lets one statement serve the same client facts, method, path and origin for 15 s: less signing, and the same thing said.',
+  }),
+  SESSION_ISSUE: key({
+    schema: oneOf(['navigations', 'all', 'never']),
+    fallback: byDefault('navigations'),
+    type: '"navigations", "all" or "never"',
+    why: 'Which responses set the cookie. API clients ask at POST /.cordon/session, so their responses stay cacheable by them.',
+  }),
+  SESSION_TTL_SECONDS: key({
+    schema: wholeNumber(60, 86_400, 'seconds'),
+    fallback: byDefault(1800),
+    type: 'whole number',
+    unit: 'seconds',
+    why: 'How long a verified place is believed. Half an hour is usual where the law asks for re-checks.',
+  }),
+  SESSION_SAME_SITE: key({
+    schema: oneOf(['Lax', 'Strict', 'None']),
+    fallback: byDefault('Lax'),
+    type: '"Lax", "Strict" or "None"',
+    why: 'SameSite of the cookie. `None` only where the site is embedded in others.',
+  }),
+  SESSION_EPOCH: key({
+    schema: wholeNumber(0, 1_000_000_000, 'epochs'),
+    fallback: byDefault(0),
+    type: 'whole number',
+    why: 'Raise it to end every session at once: tokens of an earlier epoch are no tokens.',
+  }),
+  KEY_LOCATION: key({
+    schema: v.array(keyLocation, 'a list of tables {header, scheme?}'),
+    fallback: byDefault([{ header: 'authorization', scheme: 'Bearer' }, { header: 'x-api-key' }]),
+    type: 'list of {header, scheme?}',
+    why: "Where a client's API key is. Only a keyed hash of it is ever used; without CREDENTIAL_SECRET keys are not looked at.",
+  }),
+  KEY_ACCEPTED_STATUS: key({
+    schema: v.array(
+      v.union(
+        [wholeNumber(100, 599, 'statuses'), v.pipe(v.string(), v.regex(/^[1-5]xx$/, 'a class like "2xx"'))],
+        'a status (200) or a class of them ("2xx")',
+      ),
+      'a list of statuses',
+    ),
+    fallback: byDefault(['2xx']),
+    type: 'list of statuses',
+    why: "The origin's answers that mean it accepted the key.",
+  }),
+  WEBSOCKET_MAX_SECONDS: key({
+    schema: wholeNumber(1, 604_800, 'seconds'),
+    fallback: optional,
+    type: 'whole number',
+    unit: 'seconds',
+    why: 'If set, WebSockets are relayed and closed after this long (1008). Left out, they pass through and outlive a session.',
+  }),
+  LOG_ALLOW_RATE: key({
+    schema: v.pipe(
+      v.number('a number from 0 to 1'),
+      v.minValue(0, 'a number from 0 to 1'),
+      v.maxValue(1, 'a number from 0 to 1'),
+    ),
+    fallback: byDefault(0.01),
+    type: 'number from 0 to 1',
+    why: 'Share of allows that get a decision record. Refusals, challenges and limits always get one; admission records are never sampled on the controlled tier.',
+  }),
+  BLOCKED_BY_URI: key({
+    schema: linkUrl,
+    fallback: optional,
+    type: 'URL',
+    why: 'Who implements the block, for `Link: rel="blocked-by"` of a 451 (RFC 7725 §4). Default: the value of ISSUER.',
+  }),
+  SUPPORT_URI: key({
+    schema: linkUrl,
+    fallback: optional,
+    type: 'URL',
+    why: 'Where a refused customer can turn; part of every refusal.',
+  }),
+  SIGNING_KEYS: key({
+    schema: signingKeys,
+    fallback: optional,
+    type: 'JWKS with private keys',
+    secret: true,
+    why: 'The first key signs, all verify. Made by `npm run keys -- generate`. Without it everything that needs a token gets 503.',
+  }),
+  CREDENTIAL_SECRET: key({
+    schema: secretText,
+    fallback: optional,
+    type: 'text of 32 characters or more',
+    secret: true,
+    why: 'Key of the HMAC under which API keys are known. Made by `npm run keys -- secret`.',
+  }),
+} as const
+
+export type KeyName = keyof typeof KEYS
+type OutputOf<K> = K extends Key<infer S> ? v.InferOutput<S> : never
+type MayBeLeftOut<K> = K extends { readonly fallback: { readonly kind: 'optional' } } ? undefined : never
+
+/** Checked values with the defaults filled in. */
+export type Values = { readonly [N in KeyName]: OutputOf<(typeof KEYS)[N]> | MayBeLeftOut<(typeof KEYS)[N]> }

@@ -1,0 +1,113 @@
+import * as v from 'valibot'
+import { nearest } from '../lib/nearest.ts'
+import { err, ok, type Result } from '../lib/result.ts'
+import { expandPolicy } from '../policy/expand.ts'
+import type { Policy } from '../policy/types.ts'
+import { type ConfigIssue, describeReceived, formatPath } from './issue.ts'
+import { KEYS, type Key, type KeyName, type Values } from './keys.ts'
+import { policyIssues } from './policy-issues.ts'
+
+export interface Config extends Values {
+  readonly ORIGIN_AUDIENCE: string
+  readonly BLOCKED_BY_URI: string
+  /** The effective document: flat variables expanded. */
+  readonly policy: Policy
+}
+
+const KEY_NAMES = Object.keys(KEYS) as KeyName[]
+
+/**
+ * Checks the raw environment once. Everything wrong is reported at once, by key; a configuration with one fault is no
+ * configuration, since half a policy would let through what the other half refuses.
+ *
+ * @param env variables and secrets as the platform gives them. Values from TOML arrive as they are; where only text can
+ *            be given (dashboard, `--var`, `.dev.vars`), the text of anything but a plain text is JSON. Bindings are
+ *            passed over.
+ */
+export function loadConfig(env: Readonly<Record<string, unknown>>): Result<Config, readonly ConfigIssue[]> {
+  const issues: ConfigIssue[] = [...unknownVariables(env)]
+  const values: Partial<Record<KeyName, unknown>> = {}
+  for (const name of KEY_NAMES) {
+    const read = readKey(name, KEYS[name], Object.hasOwn(env, name) ? env[name] : undefined)
+    if (read.ok) values[name] = read.value
+    else issues.push(...read.error)
+  }
+  issues.push(...originIssues(env))
+  if (issues.length > 0) return err(issues)
+
+  const checked = values as Values
+  const policy = expandPolicy(checked)
+  const faults = policyIssues(policy, checked.POLICY)
+  if (faults.length > 0) return err(faults)
+  return ok(
+    Object.freeze({
+      ...checked,
+      ORIGIN_AUDIENCE: checked.ORIGIN_AUDIENCE ?? checked.ISSUER,
+      BLOCKED_BY_URI: checked.BLOCKED_BY_URI ?? checked.ISSUER,
+      policy,
+    }),
+  )
+}
+
+function readKey(name: KeyName, key: Key, raw: unknown): Result<unknown, readonly ConfigIssue[]> {
+  if (raw === undefined || raw === '') {
+    switch (key.fallback.kind) {
+      case 'required':
+        return err([{ key: name, expected: `${key.type}; the variable is missing` }])
+      case 'optional':
+        return ok(undefined)
+      case 'default':
+        return ok(v.parse(key.schema, key.fallback.value))
+    }
+  }
+  const direct = v.safeParse(key.schema, raw)
+  if (direct.success) return ok(direct.output)
+  const fromText = typeof raw === 'string' ? parseJson(raw) : undefined
+  if (fromText === undefined) return err(direct.issues.map((issue) => asConfigIssue(name, key, issue)))
+  const parsed = v.safeParse(key.schema, fromText)
+  return parsed.success
+    ? ok(parsed.output)
+    : err(parsed.issues.map((issue) => asConfigIssue(name, key, issue)))
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function asConfigIssue(name: KeyName, key: Key, issue: v.BaseIssue<unknown>): ConfigIssue {
+  const path = (issue.path ?? []).map((item) => item.key as string | number)
+  const where = formatPath(name, path)
+  const unknownMember = issue.expected === 'never' && issue.type === 'strict_object'
+  const expected = unknownMember ? `no such member; ${issue.message} is all there is` : issue.message
+  if (key.secret) return { key: where, expected }
+  return { key: where, expected, received: describeReceived(issue.input) }
+}
+
+/** A variable that nothing reads is a typing error, and may be the list that was meant to refuse somebody. */
+function* unknownVariables(env: Readonly<Record<string, unknown>>): Generator<ConfigIssue> {
+  for (const [name, value] of Object.entries(env)) {
+    const isVariable = Array.isArray(value) || ['string', 'number', 'boolean'].includes(typeof value)
+    if (!isVariable || Object.hasOwn(KEYS, name)) continue
+    const near = nearest(name, KEY_NAMES)
+    yield {
+      key: name,
+      expected: `a variable of Cordon${near === undefined ? '' : `; did you mean ${near}?`}`,
+    }
+  }
+}
+
+function* originIssues(env: Readonly<Record<string, unknown>>): Generator<ConfigIssue> {
+  const ways = ['ORIGIN', 'ORIGIN_URL', 'ORIGIN_MODE'].filter(
+    (name) => env[name] !== undefined && env[name] !== '',
+  )
+  if (ways.length === 1) return
+  yield {
+    key: 'ORIGIN_URL',
+    expected: 'exactly one of a service binding ORIGIN, ORIGIN_URL, or ORIGIN_MODE = "zone"',
+    received: ways.length === 0 ? 'none of them' : ways.join(' and '),
+  }
+}

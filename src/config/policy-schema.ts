@@ -1,0 +1,112 @@
+import * as v from 'valibot'
+import { REASON_CODES } from '../policy/reasons.ts'
+import { EFFECTS, ENFORCEMENT_MODES, TIERS } from '../policy/types.ts'
+import { condition } from './condition-schema.ts'
+import { id, instant, oneOf, placeCode, shortText } from './scalars.ts'
+
+/** The law a rule rests on: a place rule with one in force answers 451, without one 403. */
+export const basis = v.strictObject(
+  {
+    law: shortText,
+    owner: shortText,
+    from: instant,
+    to: v.exactOptional(instant),
+  },
+  'a table {law, owner, from, to}',
+)
+
+const PATH_PATTERN = /^\/(?:[^?#\\;*%\s]|\*(?=\/|$))*$/
+
+const pathPattern = v.pipe(
+  v.string('a path pattern'),
+  v.regex(PATH_PATTERN, 'a path from "/" on, written decoded; "*" only as a whole segment'),
+  v.check(
+    (path) => !path.slice(1).split('/').slice(0, -1).includes('') && !/(?:^|\/)\.{1,2}(?:\/|$)/.test(path),
+    'a path without empty or dot segments: such a path is refused before it is matched',
+  ),
+)
+
+const METHOD = v.pipe(v.string('a method'), v.regex(/^[A-Z]+$/, 'a method in upper case ("POST")'))
+
+export const resource = v.strictObject(
+  {
+    id,
+    tier: oneOf(TIERS),
+    host: v.exactOptional(v.pipe(v.string('a host name'), v.regex(/^[^\s/:@]+(?::\d+)?$/, 'a host name'))),
+    path: v.exactOptional(pathPattern),
+    method: v.exactOptional(v.union([METHOD, v.array(METHOD)], 'a method in upper case, or a list of them')),
+    header: v.exactOptional(
+      v.strictObject(
+        {
+          name: v.pipe(v.string('a header name'), v.regex(/^[\w-]+$/, 'a header name')),
+          value: v.exactOptional(shortText),
+        },
+        'a table {name, value}',
+      ),
+    ),
+    session: v.exactOptional(v.literal('required', '"required"')),
+  },
+  'a resource {id, tier, host?, path?, method?, header?, session?}',
+)
+
+export const rule = v.strictObject(
+  {
+    id,
+    effect: oneOf(EFFECTS),
+    when: condition,
+    reason: v.exactOptional(v.picklist(REASON_CODES, 'a reason code, see the table of reasons')),
+    tier: v.exactOptional(oneOf(TIERS)),
+    resources: v.exactOptional(
+      v.pipe(v.array(id, 'a list of resource ids'), v.minLength(1, 'at least one resource')),
+    ),
+    mode: v.exactOptional(oneOf(ENFORCEMENT_MODES)),
+    basis: v.exactOptional(basis),
+    note: v.exactOptional(shortText),
+  },
+  'a rule {id, effect, when, reason?, tier?, resources?, mode?, basis?, note?}',
+)
+
+export const exemption = v.strictObject(
+  {
+    id,
+    exempts: v.pipe(v.array(id, 'a list of rule ids'), v.minLength(1, 'at least one rule')),
+    when: condition,
+    owner: shortText,
+    reason: shortText,
+    from: v.exactOptional(instant),
+    to: instant,
+    overrides_basis: v.exactOptional(v.boolean('true or false')),
+  },
+  'an exemption {id, exempts, when, owner, reason, from?, to, overrides_basis?}',
+)
+
+export const policyTable = v.strictObject(
+  {
+    default: oneOf(['allow', 'deny']),
+    resources: v.optional(v.array(resource, 'a list of resources'), []),
+    rules: v.optional(v.array(rule, 'a list of rules'), []),
+    exemptions: v.optional(v.array(exemption, 'a list of exemptions'), []),
+  },
+  'a table {default, resources?, rules?, exemptions?}',
+)
+
+/** A named group of places with why it is listed; plain codes are a group of their own without a basis. */
+export const regionGroup = v.strictObject(
+  {
+    id,
+    regions: v.pipe(v.array(placeCode, 'a list of ISO 3166 codes'), v.minLength(1, 'at least one region')),
+    reason: shortText,
+    basis: v.exactOptional(basis),
+  },
+  'an ISO 3166 code or a group {id, regions, reason, basis?}',
+)
+
+export const regionList = v.array(
+  v.lazy(
+    (input): v.GenericSchema<unknown, string | v.InferOutput<typeof regionGroup>> =>
+      typeof input === 'string' ? placeCode : regionGroup,
+  ),
+  'a list of ISO 3166 codes and groups {id, regions, reason, basis?}',
+)
+
+export type RegionList = v.InferOutput<typeof regionList>

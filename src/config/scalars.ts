@@ -1,0 +1,91 @@
+import * as v from 'valibot'
+import { parseInstant } from '../lib/time.ts'
+import { parseAsn } from '../net/asn.ts'
+import { parseCidr } from '../net/cidr.ts'
+import { parsePlaceCode } from '../net/region.ts'
+
+/** Text that becomes a value of ours once, or an issue that says what was expected. */
+export function parsed<T>(parse: (text: string) => T | undefined, expected: string) {
+  return v.pipe(
+    v.string(expected),
+    v.rawTransform<string, T>(({ dataset, addIssue, NEVER }) => {
+      const value = parse(dataset.value)
+      if (value !== undefined) return value
+      addIssue({ message: expected })
+      return NEVER
+    }),
+  )
+}
+
+/** Text that stays text, once it is known to be well-formed. */
+export function wellFormed(parse: (text: string) => unknown, expected: string) {
+  return v.pipe(
+    v.string(expected),
+    v.check((text) => parse(text) !== undefined, expected),
+  )
+}
+
+export const instant = parsed(
+  parseInstant,
+  'a date (2026-09-15, midnight UTC) or an instant with its zone (2026-09-15T00:00Z)',
+)
+
+export const placeCode = wellFormed(
+  parsePlaceCode,
+  'an ISO 3166-1 country code ("CN") or ISO 3166-2 subdivision code ("UA-43"), upper case',
+)
+
+export const id = v.pipe(
+  v.string('an id'),
+  v.regex(/^[a-z0-9][a-z0-9:_-]{0,63}$/, 'an id of 1 to 64 characters: a-z 0-9 : _ -'),
+)
+
+export const shortText = v.pipe(
+  v.string('text'),
+  v.minLength(1, 'text that is not empty'),
+  v.maxLength(500, 'text of at most 500 characters'),
+)
+
+/** A prefix or an ASN, as an operator writes them in one list. */
+export const network = parsed((text) => {
+  const asn = parseAsn(text)
+  if (asn !== undefined) return { asn }
+  const cidr = parseCidr(text)
+  return cidr.ok ? { prefix: cidr.value } : undefined
+}, 'a prefix without host bits ("203.0.113.0/24") or an ASN ("AS64500")')
+
+export function oneOf<const T extends readonly string[]>(values: T) {
+  return v.picklist(values, `one of ${values.map((value) => `"${value}"`).join(', ')}`)
+}
+
+export function wholeNumber(min: number, max: number, unit: string) {
+  const expected = `a whole number of ${unit} from ${min} to ${max}`
+  return v.pipe(v.number(expected), v.integer(expected), v.minValue(min, expected), v.maxValue(max, expected))
+}
+
+/** An http or https origin: scheme, host and port, and nothing after it. */
+export function originUrl(expected: string) {
+  return wellFormed((text) => parseOrigin(text), expected)
+}
+
+/** The text again, when it is an origin and nothing else. */
+function parseOrigin(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined
+  const { origin, protocol } = new URL(text)
+  const bare = origin === text || `${origin}/` === text
+  return bare && ['http:', 'https:'].includes(protocol) ? text : undefined
+}
+
+const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
+
+/** Tokens and documents name it, so it has to be https; on the developer's own machine http does. */
+export const issuerUrl = wellFormed((text) => {
+  if (parseOrigin(text) === undefined || text.endsWith('/')) return undefined
+  const { protocol, hostname } = new URL(text)
+  return protocol === 'https:' || LOOPBACK.test(hostname) ? text : undefined
+}, 'an https origin without a path or a trailing slash ("https://api.example.com"); http only for localhost')
+
+export const linkUrl = wellFormed(
+  (text) => (URL.canParse(text) && /^(?:https?|mailto):/.test(text) ? text : undefined),
+  'an absolute https, http or mailto URL',
+)

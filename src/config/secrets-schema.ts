@@ -1,0 +1,59 @@
+import * as v from 'valibot'
+
+const coordinate = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, '32 bytes in base64url'))
+const keyId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, 'an RFC 7638 thumbprint'))
+
+const es256 = v.looseObject({
+  kty: v.literal('EC'),
+  crv: v.literal('P-256'),
+  x: coordinate,
+  y: coordinate,
+  d: coordinate,
+  kid: keyId,
+  alg: v.exactOptional(v.literal('ES256')),
+})
+
+const ed25519 = v.looseObject({
+  kty: v.literal('OKP'),
+  crv: v.literal('Ed25519'),
+  x: coordinate,
+  d: coordinate,
+  kid: keyId,
+  alg: v.exactOptional(v.picklist(['EdDSA', 'Ed25519'])),
+})
+
+const EXPECTED =
+  'a JWKS {"keys":[…]} of private ES256 (EC, P-256) or Ed25519 (OKP) keys, each with its thumbprint as kid'
+
+/** The text of the secret, parsed. The messages never quote it. */
+export const signingKeys = v.pipe(
+  v.unknown(),
+  v.transform((input) => (typeof input === 'string' ? parseJson(input) : input)),
+  v.strictObject(
+    {
+      keys: v.pipe(
+        v.array(v.variant('kty', [es256, ed25519], EXPECTED), EXPECTED),
+        v.minLength(1, 'at least one key'),
+      ),
+    },
+    EXPECTED,
+  ),
+  v.check(({ keys }) => new Set(keys.map(({ kid }) => kid)).size === keys.length, 'keys with different kids'),
+)
+
+export type SigningKeys = v.InferOutput<typeof signingKeys>
+export type SigningKey = SigningKeys['keys'][number]
+
+export const secretText = v.pipe(
+  v.string('text of 32 characters or more'),
+  v.minLength(32, 'text of 32 characters or more'),
+  v.maxLength(1024, 'text of at most 1,024 characters'),
+)
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,173 @@
+import { type ConfigIssue, formatIssue } from './config/issue.ts'
+import { type Config, loadConfig } from './config/load.ts'
+import type { Origin } from './enforcement/origin.ts'
+import { encodeBase64url, hex, utf8 } from './lib/bytes.ts'
+import { err, ok, type Result } from './lib/result.ts'
+import type { UnixMillis } from './lib/time.ts'
+import type { Sources } from './observations/gather.ts'
+import { type CompiledPolicy, compilePolicy } from './policy/compile.ts'
+import { policyRevision } from './policy/revision.ts'
+import type { AdmissibleForm } from './request/target.ts'
+import { type AssertionMinter, assertionMinter } from './session/assertion.ts'
+import { keyHasher } from './session/credential-hash.ts'
+import { importKeyring, type Keyring } from './session/keyring.ts'
+import { verifySession } from './session/verify.ts'
+import { isolateAcceptedKeys } from './state/accepted-keys.ts'
+import { bundledNetworks, type NetworkTables } from './tables/networks.ts'
+import { compileOperatorNetworks } from './tables/operator-networks.ts'
+import { Admissions } from './telemetry/admissions.ts'
+import { consoleLogger, type Logger } from './telemetry/logger.ts'
+import { timestamp } from './telemetry/write.ts'
+
+/** Everything made from the configuration, once an isolate. */
+export interface Gate {
+  readonly config: Config
+  readonly policy: CompiledPolicy
+  readonly sources: Sources
+  readonly networks: NetworkTables
+  readonly admissions: Admissions
+  readonly origin: Origin
+  /** Names this gate in `CDN-Loop`. */
+  readonly loopToken: string
+  readonly admittedForms: ReadonlySet<AdmissibleForm>
+  readonly methods: ReadonlySet<string>
+  /** Undefined without `SIGNING_KEYS`: then nothing that needs a token is served. */
+  readonly signing: Signing | undefined
+}
+
+export interface Signing {
+  readonly keyring: Keyring
+  readonly mintAssertion: AssertionMinter
+}
+
+/** What the application is given instead of the platform: replaced in tests and by the local edge. */
+export interface Dependencies {
+  readonly clock: () => UnixMillis
+  readonly random: (bytes: number) => Uint8Array
+  readonly log: Logger
+  /** Tell `health` callers what is wrong: for the developer's own machine. */
+  readonly revealHealth: boolean
+  /** The gate, or everything that is wrong with its configuration. Made on the first call, and kept. */
+  readonly gate: () => Promise<Result<Gate, readonly ConfigIssue[]>>
+}
+
+export interface DependencyOptions {
+  readonly revealHealth?: boolean
+}
+
+type Environment = Readonly<Record<string, unknown>>
+
+/** By environment object: the platform hands an isolate the same one with every request. */
+const known = new WeakMap<Environment, Dependencies>()
+
+/** The dependencies of an isolate; the configuration is read once, not once a request. */
+export function dependenciesFrom(env: Environment, options: DependencyOptions = {}): Dependencies {
+  const held = known.get(env)
+  if (held !== undefined) return held
+  const made = makeDependencies(env, options)
+  known.set(env, made)
+  return made
+}
+
+function makeDependencies(env: Environment, { revealHealth = false }: DependencyOptions): Dependencies {
+  const clock = () => Date.now() as UnixMillis
+  const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes))
+  const log = consoleLogger
+  let made: Result<Gate, readonly ConfigIssue[]> | undefined
+  return {
+    clock,
+    random,
+    log,
+    revealHealth,
+    async gate() {
+      if (made !== undefined) return made
+      // The value is shared, not the promise: one made by another request may never settle on Workers.
+      const fresh = await makeGate(env, random)
+      if (made === undefined && !fresh.ok) reportBroken(fresh.error, log, clock())
+      made ??= fresh
+      return made
+    },
+  }
+}
+
+/** Reads, checks and compiles the configuration. */
+export async function makeGate(
+  env: Environment,
+  random: Dependencies['random'],
+): Promise<Result<Gate, readonly ConfigIssue[]>> {
+  const loaded = loadConfig(env)
+  if (!loaded.ok) return loaded
+  const config = loaded.value
+  const keys = config.SIGNING_KEYS === undefined ? undefined : await importKeyring(config.SIGNING_KEYS.keys)
+  if (keys?.ok === false) return err([{ key: 'SIGNING_KEYS', expected: keys.error }])
+  const keyring = keys?.value
+  return ok({
+    config,
+    policy: compilePolicy(config.policy, await policyRevision(config.policy)),
+    sources: await makeSources(config, keyring),
+    networks: bundledNetworks,
+    admissions: new Admissions(),
+    origin: originOf(config, env),
+    loopToken: await loopToken(config.ISSUER),
+    admittedForms: new Set(config.PATH_ADMIT),
+    methods: new Set(config.METHODS),
+    signing: keyring && { keyring, mintAssertion: assertionMinter(keyring, config.ASSERTION, random) },
+  })
+}
+
+async function makeSources(config: Config, keyring: Keyring | undefined): Promise<Sources> {
+  const expected = {
+    issuer: config.ISSUER,
+    maxLifetimeSeconds: config.SESSION_TTL_SECONDS,
+    epoch: config.SESSION_EPOCH,
+  }
+  return {
+    networks: bundledNetworks,
+    operatorNetworks: compileOperatorNetworks(config.policy.allowedNetworks),
+    acceptedKeys: isolateAcceptedKeys(),
+    keyLocations: config.KEY_LOCATION,
+    hashKey: config.CREDENTIAL_SECRET === undefined ? undefined : await keyHasher(config.CREDENTIAL_SECRET),
+    verifySession: keyring && ((token, now) => verifySession(token, keyring, expected, now)),
+  }
+}
+
+function originOf(config: Config, env: Environment): Origin {
+  const { ORIGIN_URL } = config
+  if (ORIGIN_URL !== undefined) {
+    const base = new URL(ORIGIN_URL)
+    return { urlFor: (url) => relocate(url, base), fetch: (request) => fetch(request) }
+  }
+  if (config.ORIGIN_MODE === 'zone') return { urlFor: (url) => url, fetch: (request) => fetch(request) }
+  const binding = env.ORIGIN as Fetcher
+  return { urlFor: (url) => url, fetch: (request) => binding.fetch(request) }
+}
+
+function relocate(url: URL, base: URL): URL {
+  const moved = new URL(url)
+  moved.protocol = base.protocol
+  moved.host = base.host
+  // Assigning a host without a port keeps the old port.
+  moved.port = base.port
+  return moved
+}
+
+async function loopToken(issuer: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', utf8(issuer))
+  return `cordon-${hex(new Uint8Array(digest)).slice(0, 16)}`
+}
+
+function reportBroken(issues: readonly ConfigIssue[], log: Logger, at: UnixMillis): void {
+  log({
+    event: 'configuration',
+    time: timestamp(at),
+    message: 'The configuration is broken: every request is refused with 503.',
+    details: issues.map(formatIssue),
+  })
+}
+
+const DECISION_ID_BYTES = 16
+
+/** 128 random bits, base64url: names one decision wherever it turns up. */
+export function newDecisionId(random: Dependencies['random']): string {
+  return encodeBase64url(random(DECISION_ID_BYTES))
+}

@@ -1,0 +1,79 @@
+/** Connection-specific fields of HTTP/1.1 (RFC 9110 §7.6.1), and those that only concern the next hop. */
+const HOP_BY_HOP: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+])
+
+/** What an origin might believe of the client's address, path or method although the client wrote it. */
+const CLIENT_CLAIMS: ReadonlySet<string> = new Set([
+  'forwarded',
+  'x-real-ip',
+  'x-client-ip',
+  'x-cluster-client-ip',
+  'true-client-ip',
+  'fastly-client-ip',
+  'x-original-url',
+  'x-original-host',
+  'x-rewrite-url',
+  'x-http-method',
+  'x-http-method-override',
+  'x-method-override',
+  'x-host',
+  // Interim responses are never passed on, so they are not asked for.
+  'expect',
+])
+
+const CLAIM_PREFIXES = ['x-forwarded-', 'x-envoy-', 'x-original-', 'x-rewrite-'] as const
+const RESERVED_PREFIX = 'cordon-'
+
+/** The name as the most lenient reader would see it: case and every separator folded. */
+export function lenientKey(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '-')
+}
+
+/** Whether a header is in the namespace that only Cordon writes. */
+export function isReserved(name: string): boolean {
+  return lenientKey(name).startsWith(RESERVED_PREFIX)
+}
+
+/** Names that `Connection` declares to be for this hop only. */
+function namedByConnection(headers: Headers): ReadonlySet<string> {
+  const connection = headers.get('Connection')
+  if (connection === null) return new Set()
+  return new Set(connection.split(',').map((name) => lenientKey(name.trim())))
+}
+
+/**
+ * The headers a client's request travels on with. Removed: hop-by-hop fields and those `Connection` names, everything
+ * under `Cordon-`, and what claims to be the client's address, path or method. The caller writes its own afterwards, so
+ * that nothing the client names in `Connection` can take them away again.
+ */
+export function forwardableRequestHeaders(headers: Headers): Headers {
+  const named = namedByConnection(headers)
+  const kept = new Headers()
+  for (const [name, value] of headers) {
+    const key = lenientKey(name)
+    if (HOP_BY_HOP.has(key) || named.has(key) || key.startsWith(RESERVED_PREFIX)) continue
+    if (CLIENT_CLAIMS.has(key) || CLAIM_PREFIXES.some((prefix) => key.startsWith(prefix))) continue
+    kept.append(name, value)
+  }
+  return kept
+}
+
+/** The headers an origin's response travels back with; `Set-Cookie` lines stay apart. */
+export function forwardableResponseHeaders(headers: Headers): Headers {
+  const named = namedByConnection(headers)
+  const kept = new Headers(headers)
+  for (const name of [...headers.keys()]) {
+    const key = lenientKey(name)
+    if (HOP_BY_HOP.has(key) || named.has(key)) kept.delete(name)
+  }
+  return kept
+}

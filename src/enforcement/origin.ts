@@ -1,0 +1,113 @@
+import { err, ok, type Result } from '../lib/result.ts'
+import { millisOf } from '../lib/time.ts'
+import type { ReasonCode } from '../policy/reasons.ts'
+import { withoutSessionCookie } from '../session/cookie.ts'
+import { forwardableRequestHeaders, forwardableResponseHeaders } from './forwardable-headers.ts'
+
+/** Where admitted requests go. */
+export interface Origin {
+  /** The URL the origin is asked at, for a target of ours. */
+  readonly urlFor: (requestUrl: URL) => URL
+  readonly fetch: (request: Request) => Promise<Response>
+}
+
+export interface ForwardOptions {
+  readonly timeoutSeconds: number
+  /** Bypass the zone's shared cache. */
+  readonly bypassCache: boolean
+  /** Names this gate in `CDN-Loop` (RFC 8586). */
+  readonly loopToken: string
+  /** Written last, over whatever the client sent under these names. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export type OriginFault = Extract<ReasonCode, `origin.${string}`>
+
+export interface OriginFailure {
+  readonly reason: OriginFault
+  /** For the record; never shown. */
+  readonly cause: string
+}
+
+/**
+ * Hands a request to the origin and its answer back, streaming both ways and reading neither. Redirects are returned,
+ * not followed; unsafe methods are never repeated; an interim response is no answer, because what follows it would be
+ * passed on as its body.
+ *
+ * @returns `origin.timeout` when no response headers came in time, `origin.unreachable` when no connection did or the
+ *          request came back to this gate, `origin.invalid` for an answer that cannot be passed on
+ */
+export async function forward(
+  request: Request,
+  origin: Origin,
+  options: ForwardOptions,
+): Promise<Result<Response, OriginFailure>> {
+  if (passedHereBefore(request.headers, options.loopToken)) {
+    return err({ reason: 'origin.unreachable', cause: 'the origin is this gate itself' })
+  }
+  const upgrade = request.headers.get('Upgrade')?.toLowerCase() === 'websocket'
+  const deadline = new AbortController()
+  let timedOut = false
+  const timer = setTimeout(() => {
+    timedOut = true
+    deadline.abort()
+  }, millisOf(options.timeoutSeconds))
+  try {
+    const response = await origin.fetch(toOrigin(request, origin, options, upgrade, deadline.signal))
+    return readAnswer(response, upgrade)
+  } catch (error) {
+    return err(
+      timedOut
+        ? { reason: 'origin.timeout', cause: `no answer within ${options.timeoutSeconds} s` }
+        : { reason: 'origin.unreachable', cause: error instanceof Error ? error.message : 'unknown' },
+    )
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function passedHereBefore(headers: Headers, loopToken: string): boolean {
+  const passed = headers.get('CDN-Loop')
+  return passed?.split(',').some((entry) => entry.trim().split(';')[0]?.trim() === loopToken) ?? false
+}
+
+function toOrigin(
+  request: Request,
+  origin: Origin,
+  { bypassCache, loopToken, headers: written }: ForwardOptions,
+  upgrade: boolean,
+  signal: AbortSignal,
+): Request {
+  const headers = forwardableRequestHeaders(request.headers)
+  const cookies = headers.get('Cookie')
+  if (cookies !== null) {
+    const rest = withoutSessionCookie(cookies)
+    if (rest === undefined) headers.delete('Cookie')
+    else headers.set('Cookie', rest)
+  }
+  headers.append('CDN-Loop', loopToken)
+  if (upgrade) headers.set('Upgrade', 'websocket')
+  for (const [name, value] of Object.entries(written)) headers.set(name, value)
+  const init: RequestInit = { method: request.method, headers, redirect: 'manual', signal }
+  if (bypassCache) init.cache = 'no-store'
+  if (request.body !== null && request.method !== 'GET' && request.method !== 'HEAD') init.body = request.body
+  return new Request(origin.urlFor(new URL(request.url)), init)
+}
+
+const NO_CONTENT: ReadonlySet<number> = new Set([204, 205, 304])
+
+function readAnswer(response: Response, upgrade: boolean): Result<Response, OriginFailure> {
+  const { status, body, webSocket } = response
+  const headers = forwardableResponseHeaders(response.headers)
+  if (status === 101 && upgrade && webSocket) {
+    headers.set('Upgrade', 'websocket')
+    return ok(new Response(null, { status, headers, webSocket }))
+  }
+  if (status < 200 || status > 599) {
+    // Without this the rest of the connection, headers included, would follow as content.
+    void body?.cancel()
+    return err({ reason: 'origin.invalid', cause: `status ${status}` })
+  }
+  const content = NO_CONTENT.has(status) ? null : body
+  return ok(new Response(content, { status, statusText: response.statusText, headers, encodeBody: 'manual' }))
+}

@@ -1,0 +1,72 @@
+import type { Context, Next } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import { newDecisionId } from '../deps.ts'
+import { applyMode } from '../enforcement/apply-mode.ts'
+import { secondsFromMillis } from '../lib/time.ts'
+import { gather } from '../observations/gather.ts'
+import { decide } from '../policy/decide.ts'
+import { takeSnapshot } from '../request/snapshot.ts'
+import { collectEvidence } from '../signals/registry.ts'
+import { type Decided, type Outcome, record } from '../telemetry/write.ts'
+import { refuse } from './refuse.ts'
+import type { CordonEnv } from './types.ts'
+
+/**
+ * The enforcement point: reads, decides, refuses or lets pass, and records what became of it. Behind it `passage` holds
+ * what was decided. Needs `identify`, `loadConfig` and `wellFormed` before it; see `gate` in `app.ts`.
+ */
+export function geofence() {
+  return createMiddleware<CordonEnv>(async function geofence(c, next) {
+    const { gate } = c.var
+    const decided = await decideRequest(c)
+    const disposition = applyMode(decided.decision, gate.config.MODE)
+    if (disposition.action === 'refuse') {
+      const { reason, status } = disposition
+      recordOutcome(c, decided, { action: 'refuse', status })
+      return refuse(c, reason, status, decided.decision.observed)
+    }
+    if (gate.signing === undefined) {
+      recordOutcome(c, decided, { action: 'refuse', status: 503, faults: ['service.no_key'] })
+      return refuse(c, 'service.no_key')
+    }
+    c.set('passage', { ...decided, verdict: disposition.verdict, signing: gate.signing })
+    return passOn(c, next, decided)
+  })
+}
+
+async function passOn(c: Context<CordonEnv>, next: Next, decided: Decided): Promise<void> {
+  await next()
+  const { issuedSession, originFailure } = c.var
+  recordOutcome(c, decided, {
+    action: 'pass',
+    status: c.res.status,
+    ...issuedSession,
+    ...(originFailure === undefined
+      ? {}
+      : { faults: [originFailure.reason], originFault: originFailure.cause }),
+  })
+}
+
+async function decideRequest(c: Context<CordonEnv>): Promise<Decided> {
+  const { gate, target, decisionId: id } = c.var
+  const at = c.env.clock()
+  const now = secondsFromMillis(at)
+  const snapshot = takeSnapshot(c.req.raw, target)
+  const observations = await gather(snapshot, gate.sources, now)
+  const evidence = collectEvidence(observations)
+  const resource = gate.policy.resource(snapshot)
+  const decision = decide(gate.policy, evidence, resource, now)
+  return { id, at, observations, evidence, resource, decision }
+}
+
+function recordOutcome(c: Context<CordonEnv>, decided: Decided, outcome: Outcome): void {
+  const { gate } = c.var
+  record(decided, outcome, {
+    log: c.env.log,
+    admissions: gate.admissions,
+    mode: gate.config.MODE,
+    tablesVersion: gate.networks.version,
+    allowRate: gate.config.LOG_ALLOW_RATE,
+    newId: () => newDecisionId(c.env.random),
+  })
+}

@@ -1,0 +1,49 @@
+import { createMiddleware } from 'hono/factory'
+import type { Gate } from '../deps.ts'
+import { err, type Result } from '../lib/result.ts'
+import type { RequestTarget } from '../observations/types.ts'
+import { hasUnexpectedContent, NEVER_FORWARDED } from '../request/message.ts'
+import { parseTarget } from '../request/target.ts'
+import { recordEarlyRefusal } from '../telemetry/write.ts'
+import { plainProblem, refuse } from './refuse.ts'
+import type { CordonEnv } from './types.ts'
+
+/** Refuses what two parsers could read differently. No mode softens it: monitoring a smuggled request helps nobody. */
+export function wellFormed() {
+  return createMiddleware<CordonEnv>(async function wellFormed(c, next) {
+    const target = checkedTarget(c.req.raw, c.var.gate)
+    if (!target.ok) {
+      recordEarlyRefusal(
+        c.var.decisionId,
+        c.env.clock(),
+        c.req.raw,
+        { reason: target.error, status: 400 },
+        c.env.log,
+      )
+      return refuse(c, target.error)
+    }
+    c.set('target', target.value)
+    if (isReservedAlias(target.value)) return plainProblem(c, 404, 'Not Found')
+    return next()
+  })
+}
+
+type Fault = 'request.path' | 'request.host' | 'request.method' | 'request.body'
+
+function checkedTarget(
+  request: Request,
+  { config, admittedForms, methods }: Gate,
+): Result<RequestTarget, Fault> {
+  if (NEVER_FORWARDED.has(request.method) || !methods.has(request.method)) return err('request.method')
+  const target = parseTarget(request.url, request.headers.get('Host') ?? undefined, admittedForms)
+  if (!target.ok) return target
+  const { host, hostname } = target.value
+  if (!config.HOSTS.includes(host) && !config.HOSTS.includes(hostname)) return err('request.host')
+  return hasUnexpectedContent(request.method, request.headers) ? err('request.body') : target
+}
+
+/** The reserved path in a spelling other than its own: neither ours to answer nor the origin's to see. */
+function isReservedAlias({ path, readings }: RequestTarget): boolean {
+  if (path === '/.cordon' || path.startsWith('/.cordon/')) return false
+  return readings.some((reading) => /^\/\.cordon(?:\/|$)/i.test(reading))
+}

@@ -1,0 +1,154 @@
+import type { Asn } from '../net/asn.ts'
+import type { CountryCode } from '../net/country.ts'
+import type { IpAddress } from '../net/ip-address.ts'
+import type { NetworkClass } from '../net/network-class.ts'
+import type { Place, RegionCode } from '../net/region.ts'
+
+/** Who said it: shown in the admission record, so that an answer can be traced to its origin. */
+export type Source = 'edge' | 'request' | 'table' | 'rule' | 'operator' | 'token' | 'derived'
+
+/** Why an edge fact is not there. `tor` and `no_data` are the edge's own codes T1 and XX. */
+export type AbsentWhy = 'missing' | 'malformed' | 'tor' | 'no_data' | 'not_applicable'
+
+/**
+ * One thing learned about a request. Three states, because "the edge does not say" and "looking failed" lead to
+ * different outcomes, and neither may be mistaken for a "no".
+ */
+export type Signal<T> =
+  | { readonly state: 'observed'; readonly value: T; readonly source: Source }
+  | { readonly state: 'absent'; readonly why: AbsentWhy }
+  | { readonly state: 'unavailable'; readonly cause: string }
+
+export function observed<T>(value: T, source: Source): Signal<T> {
+  return { state: 'observed', value, source }
+}
+
+export function absent(why: AbsentWhy): Signal<never> {
+  return { state: 'absent', why }
+}
+
+/** A value the edge may or may not have given. `malformed` = it was there, and was not what it should be. */
+export type Fact<T> =
+  | { readonly given: true; readonly value: T }
+  | { readonly given: false; readonly why: AbsentWhy }
+
+/** Facts of `request.cf`, parsed once. An attacker chooses none of them directly; the edge measures them. */
+export interface EdgeFacts {
+  readonly country: Fact<CountryCode>
+  readonly region: Fact<RegionCode>
+  readonly city: Fact<string>
+  readonly continent: Fact<Continent>
+  readonly euMember: Fact<boolean>
+  readonly coordinates: Fact<Coordinates>
+  readonly timeZone: Fact<string>
+  readonly colo: Fact<string>
+  readonly asn: Fact<Asn>
+  readonly organization: Fact<string>
+  readonly httpProtocol: Fact<string>
+  readonly tlsVersion: Fact<string>
+  readonly tlsCipher: Fact<string>
+  readonly tlsCiphersSha1: Fact<string>
+  readonly tlsExtensionsSha1: Fact<string>
+  readonly ja3: Fact<string>
+  readonly ja4: Fact<string>
+  readonly botScore: Fact<number>
+  readonly verifiedBot: Fact<boolean>
+  readonly clientRttMillis: Fact<number>
+  readonly clientCertificate: Fact<CertificateStatus>
+}
+
+export const CONTINENTS = ['AF', 'AN', 'AS', 'EU', 'NA', 'OC', 'SA'] as const
+export type Continent = (typeof CONTINENTS)[number]
+
+export interface Coordinates {
+  readonly latitude: number
+  readonly longitude: number
+}
+
+export const CERTIFICATE_STATUSES = ['none', 'verified', 'failed'] as const
+export type CertificateStatus = (typeof CERTIFICATE_STATUSES)[number]
+
+/** What is asked for. `path` is as sent; `readings` are the forms a back end might take it for. */
+export interface RequestTarget {
+  readonly scheme: 'http' | 'https'
+  /** Lower case, with the port if one was given. */
+  readonly host: string
+  /** Lower case, without the port. */
+  readonly hostname: string
+  readonly path: string
+  /** With its leading `?`, or empty. */
+  readonly query: string
+  /** Every way a back end might read the path; the first is the plain one. Never empty. */
+  readonly readings: readonly string[]
+}
+
+/** Frozen facts of one request. Built by `request/snapshot`, the only place that touches `Request`. */
+export interface RequestSnapshot {
+  readonly method: string
+  readonly target: RequestTarget
+  /** The client's address as the edge saw it (`CF-Connecting-IP`). */
+  readonly address: Fact<IpAddress>
+  readonly edge: EdgeFacts
+  /** Zone of the Worker that relayed the request (`CF-Worker`). */
+  readonly relayedBy: Fact<string>
+  /** The value of a request header as the client sent it; several lines are joined by `, `. */
+  readonly header: (name: string) => string | undefined
+}
+
+/** What a network table says of an ASN or of an organisation's name. */
+export interface NetworkAnswer {
+  readonly class: NetworkClass
+  /** Homes and servers share the ASN: never refused on the ASN alone. */
+  readonly mixed: boolean
+  readonly confidence: 'high' | 'medium' | 'low'
+  readonly reason: string
+}
+
+/** Answers of every table that was asked about this request. */
+export interface TableAnswers {
+  /** An entry of the operator's own allow-list that holds for this address or ASN. */
+  readonly operator: string | undefined
+  readonly asn: NetworkAnswer | undefined
+  readonly organization: NetworkAnswer | undefined
+}
+
+export const IDENTITY_KINDS = ['account', 'key', 'none'] as const
+export type IdentityKind = (typeof IDENTITY_KINDS)[number]
+
+export const ASSURANCE_LEVELS = ['none', 'low', 'substantial', 'high'] as const
+export type AssuranceLevel = (typeof ASSURANCE_LEVELS)[number]
+
+/** What a session token said, after its signature and every claim were checked. */
+export interface SessionFacts {
+  readonly subject: string
+  readonly identity: IdentityKind
+  readonly sessionId: string
+  readonly tokenId: string
+  readonly issuedAt: number
+  readonly expiresAt: number
+  readonly assurance: AssuranceLevel
+  readonly place: Place | undefined
+  readonly networkClass: NetworkClass
+  readonly policyRevision: string
+}
+
+export type PresentedSession =
+  | { readonly status: 'none' }
+  | { readonly status: 'verified'; readonly facts: SessionFacts }
+  | { readonly status: 'expired' | 'invalid'; readonly code: string }
+
+/** The client's API key, as far as it is known. Only ever an HMAC of it. */
+export interface PresentedKey {
+  readonly keyId: string
+  /** The origin accepted this key within the last hour, as far as this isolate knows. */
+  readonly accepted: boolean
+  readonly account: string | undefined
+}
+
+/** Everything a detector may see. */
+export interface Observations {
+  readonly snapshot: RequestSnapshot
+  readonly tables: TableAnswers
+  readonly session: PresentedSession
+  readonly key: PresentedKey | undefined
+}

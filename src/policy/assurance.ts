@@ -1,0 +1,27 @@
+import type { NetworkClass } from '../net/network-class.ts'
+import type { AssuranceLevel } from '../observations/types.ts'
+import type { Evidence } from '../signals/registry.ts'
+
+/** Networks people sit behind: an address of theirs tells where its user is, as far as an address can. */
+const ACCESS_NETWORKS: ReadonlySet<NetworkClass> = new Set([
+  'residential',
+  'mobile',
+  'satellite',
+  'business',
+  'education',
+])
+
+/**
+ * How sure the place is (`acr`): `none` without a place; `substantial` for a known access network whose facts agree;
+ * `low` for everything an evader can sit behind, and for what nobody lists. `high` needs a proof beyond the address,
+ * which no signal of the connection gives.
+ */
+export function assuranceOf(evidence: Evidence): AssuranceLevel {
+  if (evidence.place.state !== 'observed') return 'none'
+  const network = evidence['network.class']
+  if (network.state !== 'observed' || !ACCESS_NETWORKS.has(network.value)) return 'low'
+  const family = evidence['client.special_use']
+  if (family.state !== 'observed' || family.value !== 'global') return 'low'
+  const agree = evidence['network.sources_agree']
+  return agree.state === 'observed' && !agree.value ? 'low' : 'substantial'
+}

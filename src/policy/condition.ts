@@ -1,0 +1,166 @@
+import { parseAsn } from '../net/asn.ts'
+import { type CidrBlock, contains, parseCidr } from '../net/cidr.ts'
+import type { IpAddress } from '../net/ip-address.ts'
+import { comparePlace, type Place, parsePlaceCode } from '../net/region.ts'
+import type { Signal } from '../observations/types.ts'
+import type { AnySignal } from '../signals/define.ts'
+import { type Evidence, type SignalName, signalNamed } from '../signals/registry.ts'
+import type { Condition, Operator } from './types.ts'
+
+/**
+ * A condition's result: unmatched, matched, or a set of reasons why it cannot be told. Flags, so that conditions are
+ * combined without allocating.
+ */
+export type Truth = number
+export const UNMATCHED: Truth = 0
+export const MATCHED: Truth = 1
+/** A signal that is neither a place nor there. */
+export const INDETERMINATE: Truth = 2
+/** A place condition, and no place known. */
+export const PLACE_UNKNOWN: Truth = 4
+/** A place condition on a subdivision, and only the country known. */
+export const PLACE_AMBIGUOUS: Truth = 8
+
+export type Test = (evidence: Evidence) => Truth
+
+/**
+ * Compiles a condition once; the result is called per request and allocates nothing. Three-valued after Kleene: `all`
+ * is settled by one unmatched member, `any` by one matched one, and `not` means that none of them holds.
+ */
+export function compileCondition(condition: Condition): Test {
+  if ('all' in condition) return allOf(condition.all.map(compileCondition))
+  if ('any' in condition) return anyOf(condition.any.map(compileCondition))
+  if ('not' in condition) return negate(anyOf(condition.not.map(compileCondition)))
+  return compileLeaf(condition.signal, condition)
+}
+
+/** The signals a condition reads, in the order it names them. */
+export function signalsRead(condition: Condition): SignalName[] {
+  if ('all' in condition) return condition.all.flatMap(signalsRead)
+  if ('any' in condition) return condition.any.flatMap(signalsRead)
+  if ('not' in condition) return condition.not.flatMap(signalsRead)
+  return [condition.signal]
+}
+
+function allOf(tests: readonly Test[]): Test {
+  return (evidence) => {
+    let flags = UNMATCHED
+    for (const test of tests) {
+      const truth = test(evidence)
+      if (truth === UNMATCHED) return UNMATCHED
+      if (truth !== MATCHED) flags |= truth
+    }
+    return flags === UNMATCHED ? MATCHED : flags
+  }
+}
+
+function anyOf(tests: readonly Test[]): Test {
+  return (evidence) => {
+    let flags = UNMATCHED
+    for (const test of tests) {
+      const truth = test(evidence)
+      if (truth === MATCHED) return MATCHED
+      flags |= truth
+    }
+    return flags
+  }
+}
+
+function negate(test: Test): Test {
+  return (evidence) => {
+    const truth = test(evidence)
+    if (truth === MATCHED) return UNMATCHED
+    return truth === UNMATCHED ? MATCHED : truth
+  }
+}
+
+type Compare = (value: unknown) => Truth
+
+function compileLeaf(name: SignalName, operator: Operator): Test {
+  const definition = signalNamed(name)
+  const whenAbsent = absentTruth(definition)
+  if ('is' in operator && operator.is === 'absent') {
+    return (evidence) => presence(evidence[name], definition)
+  }
+  const compare = compileCompare(definition, operator)
+  return (evidence) => {
+    const signal = evidence[name]
+    if (signal.state === 'observed') return compare(signal.value)
+    return signal.state === 'absent' ? whenAbsent : indeterminate(definition)
+  }
+}
+
+function presence(signal: Signal<unknown>, definition: AnySignal): Truth {
+  if (signal.state === 'unavailable') return indeterminate(definition)
+  return truth(signal.state === 'absent')
+}
+
+function absentTruth(definition: AnySignal): Truth {
+  return definition.optional ? UNMATCHED : indeterminate(definition)
+}
+
+function indeterminate(definition: AnySignal): Truth {
+  return definition.decidesPlace ? PLACE_UNKNOWN : INDETERMINATE
+}
+
+function truth(holds: boolean): Truth {
+  return holds ? MATCHED : UNMATCHED
+}
+
+function compileCompare(definition: AnySignal, operator: Operator): Compare {
+  if ('lt' in operator) return (value) => truth((value as number) < operator.lt)
+  if ('gt' in operator) return (value) => truth((value as number) > operator.gt)
+  if ('prefix' in operator) return comparePrefix(definition, operator.prefix)
+  const listed = 'in' in operator ? operator.in : [operator.is]
+  switch (definition.kind) {
+    case 'place':
+      return comparePlaces(
+        listed.map((entry) => parsePlaceCode(String(entry))).filter((place) => place !== undefined),
+      )
+    case 'address':
+      return comparePrefix(definition, listed.map(String))
+    case 'asn': {
+      const asns = new Set(listed.map((entry) => (typeof entry === 'string' ? parseAsn(entry) : entry)))
+      return (value) => truth(asns.has(value as never))
+    }
+    default: {
+      const values = new Set<unknown>(listed)
+      return (value) => truth(values.has(value))
+    }
+  }
+}
+
+/** By containment; grouped by country so that the cost does not grow with the list. */
+function comparePlaces(entries: readonly Place[]): Compare {
+  const byCountry = new Map<string, Place[]>()
+  for (const entry of entries) {
+    const sameCountry = byCountry.get(entry.country)
+    if (sameCountry === undefined) byCountry.set(entry.country, [entry])
+    else sameCountry.push(entry)
+  }
+  return (value) => {
+    const place = value as Place
+    let result = UNMATCHED
+    for (const entry of byCountry.get(place.country) ?? []) {
+      const relation = comparePlace(entry, place)
+      if (relation === 'inside') return MATCHED
+      if (relation === 'ambiguous') result = PLACE_AMBIGUOUS
+    }
+    return result
+  }
+}
+
+function comparePrefix(definition: AnySignal, prefixes: readonly (CidrBlock | string)[]): Compare {
+  if (definition.kind !== 'address') {
+    const texts = prefixes.filter((prefix) => typeof prefix === 'string')
+    return (value) => truth(texts.some((text) => (value as string).startsWith(text)))
+  }
+  const blocks = prefixes.map(asBlock).filter((block) => block !== undefined)
+  return (value) => truth(blocks.some((block) => contains(block, value as IpAddress)))
+}
+
+function asBlock(prefix: CidrBlock | string): CidrBlock | undefined {
+  if (typeof prefix !== 'string') return prefix
+  const parsed = parseCidr(prefix)
+  return parsed.ok ? parsed.value : undefined
+}

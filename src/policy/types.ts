@@ -1,0 +1,143 @@
+import type { UnixSeconds } from '../lib/time.ts'
+import type { Asn } from '../net/asn.ts'
+import type { CidrBlock } from '../net/cidr.ts'
+import type { AssuranceLevel } from '../observations/types.ts'
+import type { SignalName } from '../signals/registry.ts'
+import type { ReasonCode, RefusalStatus } from './reasons.ts'
+
+/** From mildest to strictest; the order is used to find the strictest resource. */
+export const TIERS = ['open', 'standard', 'controlled'] as const
+export type Tier = (typeof TIERS)[number]
+
+export const EFFECTS = ['allow', 'limit', 'challenge', 'deny'] as const
+export type Effect = (typeof EFFECTS)[number]
+export type Verdict = Effect
+
+export const ENFORCEMENT_MODES = ['enforce', 'monitor'] as const
+export type EnforcementMode = (typeof ENFORCEMENT_MODES)[number]
+
+/** The law a rule rests on. Without one in force a place rule answers 403 instead of 451. */
+export interface Basis {
+  readonly law: string
+  readonly owner: string
+  readonly from: UnixSeconds
+  readonly to?: UnixSeconds
+}
+
+export type Operator =
+  | { readonly is: string | number | boolean }
+  | { readonly in: readonly (string | number)[] }
+  | { readonly lt: number }
+  | { readonly gt: number }
+  | { readonly prefix: readonly (CidrBlock | string)[] }
+
+export type Condition =
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] }
+  /** None of them holds. */
+  | { readonly not: readonly Condition[] }
+  | ({ readonly signal: SignalName } & Operator)
+
+export interface Rule {
+  readonly id: string
+  readonly effect: Effect
+  readonly when: Condition
+  /** Defaults to the reason of the first signal the condition reads. */
+  readonly reason?: ReasonCode
+  /** Exactly this tier; all when left out. */
+  readonly tier?: Tier
+  /** Ids of the resources it holds for; all when left out. */
+  readonly resources?: readonly string[]
+  readonly mode?: EnforcementMode
+  readonly basis?: Basis
+  /** Why the rule is there, for whoever reads the policy or a record. */
+  readonly note?: string
+}
+
+export interface Exemption {
+  readonly id: string
+  readonly exempts: readonly string[]
+  readonly when: Condition
+  readonly owner: string
+  readonly reason: string
+  readonly from?: UnixSeconds
+  readonly to: UnixSeconds
+  /** Needed to lift a rule that rests on a law. */
+  readonly overrides_basis?: boolean
+}
+
+export interface Resource {
+  readonly id: string
+  readonly tier: Tier
+  readonly host?: string
+  readonly path?: string
+  readonly method?: string | readonly string[]
+  readonly header?: { readonly name: string; readonly value?: string }
+  readonly session?: 'required'
+}
+
+/** The effective document: flat variables already expanded to rules. */
+export interface Policy {
+  readonly default: 'allow' | 'deny'
+  readonly unknownPlace: Effect
+  readonly ambiguousPlace: Effect
+  /** Prefixes and ASNs that get the class `operator_allowed`, and nothing else. */
+  readonly allowedNetworks: readonly AllowedNetwork[]
+  readonly resources: readonly Resource[]
+  readonly rules: readonly Rule[]
+  readonly exemptions: readonly Exemption[]
+}
+
+export interface AllowedNetwork {
+  readonly prefix?: CidrBlock
+  readonly asn?: Asn
+}
+
+export type Finding = 'matched' | 'unmatched' | 'indeterminate'
+
+/** One rule's result, as recorded. */
+export interface RuleFinding {
+  readonly rule: string
+  readonly effect: Effect
+  readonly finding: Finding
+  readonly mode: EnforcementMode
+  readonly reason: ReasonCode
+}
+
+/** What was asked for, in the policy's own terms. */
+export interface MatchedResource {
+  /** The strictest tier under any reading of the path. */
+  readonly tier: Tier
+  /** The resource that set the tier; `default` where none matched. */
+  readonly id: string
+  /** Ids matched under some reading: rules that refuse look here. */
+  readonly anyReading: ReadonlySet<string>
+  /** Ids matched under every reading: rules that admit look here. */
+  readonly everyReading: ReadonlySet<string>
+  readonly sessionRequired: boolean
+}
+
+export interface Decision {
+  readonly verdict: Verdict
+  readonly assurance: AssuranceLevel
+  /** Reasons of the determining rules, the primary one first; empty when nothing spoke against the request. */
+  readonly reasons: readonly ReasonCode[]
+  /** Of the primary reason; undefined when the request is let in. */
+  readonly status: RefusalStatus | undefined
+  /** The row of the combining table that decided. */
+  readonly row: string
+  readonly determining: readonly string[]
+  readonly exemptions: readonly string[]
+  /** Rules in monitor mode that would have had a say. */
+  readonly would: readonly RuleFinding[]
+  /** Rules that could not be evaluated and were passed over. */
+  readonly degraded: readonly string[]
+  readonly findings: readonly RuleFinding[]
+  readonly tier: Tier
+  readonly resource: string
+  /** The highest tier on which the same facts would be let in. */
+  readonly tierMax: Tier | undefined
+  readonly revision: string
+  /** What the determining rules read, by signal name: all that a client may be told. */
+  readonly observed: Readonly<Record<string, string | number | boolean>>
+}

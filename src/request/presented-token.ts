@@ -1,0 +1,35 @@
+/** The cookie a browser carries its token in. The prefix makes the browser refuse it from anybody but this host. */
+export const SESSION_COOKIE = '__Host-cordon'
+/** The header an API client carries its token in. */
+export const SESSION_HEADER = 'Cordon-Session'
+
+export type TokenCarrier =
+  | { readonly found: 'none' }
+  | { readonly found: 'repeated' }
+  | { readonly found: 'token'; readonly token: string }
+
+/**
+ * The session token as presented. Two of the same kind count as none: which one another reader would take cannot be
+ * told. Header and cookie unlike: the header counts. Entirely attacker-controlled; linear.
+ */
+export function presentedToken(header: (name: string) => string | undefined): TokenCarrier {
+  const value = header(SESSION_HEADER)
+  if (value !== undefined)
+    return value.includes(',') ? { found: 'repeated' } : { found: 'token', token: value }
+  const cookies = header('Cookie')
+  return cookies === undefined ? { found: 'none' } : tokenInCookies(cookies)
+}
+
+/** Several `Cookie` lines arrive joined by a comma, which no token contains: both separators end a cookie here. */
+function tokenInCookies(cookies: string): TokenCarrier {
+  if (!cookies.includes(SESSION_COOKIE)) return { found: 'none' }
+  let token: string | undefined
+  for (const part of cookies.split(/[;,]/)) {
+    const pair = part.replace(/^[ \t]+/, '')
+    const equals = pair.indexOf('=')
+    if (equals < 0 || pair.slice(0, equals).replace(/[ \t]+$/, '') !== SESSION_COOKIE) continue
+    if (token !== undefined) return { found: 'repeated' }
+    token = pair.slice(equals + 1).replace(/[ \t]+$/, '')
+  }
+  return token === undefined ? { found: 'none' } : { found: 'token', token }
+}

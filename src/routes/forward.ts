@@ -1,0 +1,55 @@
+import type { Context } from 'hono'
+import { factHeaders, statement, verified } from '../enforcement/admission.ts'
+import { forward } from '../enforcement/origin.ts'
+import { relayForSeconds } from '../enforcement/websocket.ts'
+import { secondsFromMillis } from '../lib/time.ts'
+import { refuse } from '../middleware/refuse.ts'
+import type { CordonEnv } from '../middleware/types.ts'
+import { formatIpAddress } from '../net/ip-address.ts'
+import { boundSession } from '../signals/session-status.ts'
+
+/** Hands an admitted request to the origin, with the signed statement about it. */
+export async function forwardToOrigin(c: Context<CordonEnv>): Promise<Response> {
+  const { config, origin, loopToken } = c.var.gate
+  const answer = await forward(c.req.raw, origin, {
+    timeoutSeconds: config.ORIGIN_TIMEOUT_SECONDS,
+    bypassCache: config.ORIGIN_CACHE === 'bypass',
+    loopToken,
+    headers: await headersForOrigin(c),
+  })
+  if (!answer.ok) {
+    c.set('originFailure', answer.error)
+    return refuse(c, answer.error.reason)
+  }
+  const { WEBSOCKET_MAX_SECONDS } = config
+  if (answer.value.status !== 101 || WEBSOCKET_MAX_SECONDS === undefined) return answer.value
+  return relayForSeconds(answer.value, WEBSOCKET_MAX_SECONDS)
+}
+
+async function headersForOrigin(c: Context<CordonEnv>): Promise<Record<string, string>> {
+  const { gate, passage, decisionId } = c.var
+  const { config, origin } = gate
+  const facts = verified(passage.evidence)
+  const sent = origin.urlFor(new URL(c.req.raw.url))
+  const stated = statement(facts, passage.decision, passage.verdict, boundSession(passage.observations), {
+    issuer: config.ISSUER,
+    audience: config.ORIGIN_AUDIENCE,
+    method: c.req.raw.method,
+    pathAndQuery: `${sent.pathname}${sent.search}`,
+  })
+  return {
+    ...(config.ORIGIN_FORWARDED === 'x-forwarded' ? forwardedHeaders(c) : {}),
+    ...(config.ORIGIN_HEADERS === 'assertion+facts' ? factHeaders(facts, passage.verdict) : {}),
+    'Cordon-Decision': decisionId,
+    'Cordon-Assertion': await passage.signing.mintAssertion(stated, secondsFromMillis(passage.at)),
+  }
+}
+
+function forwardedHeaders(c: Context<CordonEnv>): Record<string, string> {
+  const { address, target } = c.var.passage.observations.snapshot
+  return {
+    ...(address.given ? { 'X-Forwarded-For': formatIpAddress(address.value) } : {}),
+    'X-Forwarded-Proto': target.scheme,
+    'X-Forwarded-Host': target.host,
+  }
+}

@@ -1,0 +1,73 @@
+import * as v from 'valibot'
+import { NETWORK_CLASSES } from '../net/network-class.ts'
+import { type Place, parsePlaceCode } from '../net/region.ts'
+import { ASSURANCE_LEVELS, IDENTITY_KINDS, type SessionFacts } from '../observations/types.ts'
+
+export const SESSION_TYPE = 'cordon-session+jwt'
+
+/** `geo` as tokens carry it: full region codes, nothing finer (no city, no address). */
+export interface GeoClaim {
+  readonly country?: string
+  readonly region?: string
+}
+
+const placeClaim = v.pipe(
+  v.strictObject({ country: v.exactOptional(v.string()), region: v.exactOptional(v.string()) }),
+  v.check((geo) => geo.region === undefined || geo.country !== undefined),
+  v.check((geo) => geo.country === undefined || placeOf(geo) !== undefined),
+)
+
+const identifier = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,128}$/))
+
+/** Beyond the registered claims, which `verify/signed-token` has checked by then. */
+const sessionClaims = v.object({
+  sub: identifier,
+  sub_kind: v.picklist(IDENTITY_KINDS),
+  sid: identifier,
+  jti: identifier,
+  iat: v.number(),
+  nbf: v.number(),
+  exp: v.number(),
+  acr: v.picklist(ASSURANCE_LEVELS),
+  geo: placeClaim,
+  net: v.strictObject({ asn: v.exactOptional(v.number()), class: v.picklist(NETWORK_CLASSES) }),
+  pol: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
+  epoch: v.number(),
+})
+
+export type SessionClaims = v.InferOutput<typeof sessionClaims>
+
+/** The claims as facts; undefined when any is not what we would have written. */
+export function readSessionClaims(claims: unknown): { facts: SessionFacts; epoch: number } | undefined {
+  const parsed = v.safeParse(sessionClaims, claims)
+  if (!parsed.success) return undefined
+  const { output } = parsed
+  return {
+    epoch: output.epoch,
+    facts: {
+      subject: output.sub,
+      identity: output.sub_kind,
+      sessionId: output.sid,
+      tokenId: output.jti,
+      issuedAt: output.iat,
+      expiresAt: output.exp,
+      assurance: output.acr,
+      place: placeOf(output.geo),
+      networkClass: output.net.class,
+      policyRevision: output.pol,
+    },
+  }
+}
+
+export function geoClaim(place: Place | undefined): GeoClaim {
+  if (place === undefined) return {}
+  return place.region === undefined
+    ? { country: place.country }
+    : { country: place.country, region: place.region }
+}
+
+function placeOf(geo: GeoClaim): Place | undefined {
+  if (geo.country === undefined) return undefined
+  const place = parsePlaceCode(geo.region ?? geo.country)
+  return place?.country === geo.country ? place : undefined
+}

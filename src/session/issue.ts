@@ -1,0 +1,78 @@
+import { SignJWT } from 'jose'
+import { encodeBase64url } from '../lib/bytes.ts'
+import type { UnixSeconds } from '../lib/time.ts'
+import type { Asn } from '../net/asn.ts'
+import type { NetworkClass } from '../net/network-class.ts'
+import type { Place } from '../net/region.ts'
+import type { AssuranceLevel, IdentityKind } from '../observations/types.ts'
+import { type GeoClaim, geoClaim, SESSION_TYPE, type SessionClaims } from './claims.ts'
+import type { Keyring } from './keyring.ts'
+
+/** Who the session is for: the account the origin named, else the key it accepted, else nobody in particular. */
+export interface Subject {
+  readonly id: string
+  readonly kind: IdentityKind
+}
+
+export interface SessionGrant {
+  readonly subject: Subject | undefined
+  /** Kept when a session is renewed, so that its records stay together. */
+  readonly sessionId: string | undefined
+  readonly assurance: AssuranceLevel
+  readonly place: Place | undefined
+  readonly asn: Asn | undefined
+  readonly networkClass: NetworkClass
+  readonly policyRevision: string
+}
+
+export interface SessionTerms {
+  readonly issuer: string
+  readonly lifetimeSeconds: number
+  readonly epoch: number
+}
+
+export interface IssuedSession {
+  readonly sessionId: string
+  readonly token: string
+  readonly expiresAt: number
+  readonly acr: AssuranceLevel
+  readonly geo: GeoClaim
+  readonly net: SessionClaims['net']
+}
+
+const ID_BYTES = 16
+
+/** Signs what was verified. Carries country, region, ASN and network class only: anybody who holds it can read it. */
+export async function issueSession(
+  grant: SessionGrant,
+  terms: SessionTerms,
+  keyring: Keyring,
+  now: UnixSeconds,
+  random: (bytes: number) => Uint8Array,
+): Promise<IssuedSession> {
+  const newId = () => encodeBase64url(random(ID_BYTES))
+  const geo = geoClaim(grant.place)
+  const net = { ...(grant.asn === undefined ? {} : { asn: grant.asn }), class: grant.networkClass }
+  const sessionId = grant.sessionId ?? newId()
+  const expiresAt = now + terms.lifetimeSeconds
+  const { alg, kid, key } = keyring.active
+  const token = await new SignJWT({
+    iss: terms.issuer,
+    aud: terms.issuer,
+    sub: grant.subject?.id ?? newId(),
+    sub_kind: grant.subject?.kind ?? 'none',
+    iat: now,
+    nbf: now,
+    exp: expiresAt,
+    jti: newId(),
+    sid: sessionId,
+    acr: grant.assurance,
+    geo,
+    net,
+    pol: grant.policyRevision,
+    epoch: terms.epoch,
+  })
+    .setProtectedHeader({ alg, kid, typ: SESSION_TYPE })
+    .sign(key)
+  return { sessionId, token, expiresAt, acr: grant.assurance, geo, net }
+}

@@ -1,0 +1,101 @@
+import type { Observations, Signal } from '../observations/types.ts'
+import { accountId } from './account-id.ts'
+import { botScore } from './bot-score.ts'
+import { botVerified } from './bot-verified.ts'
+import { clientAddress } from './client-address.ts'
+import { clientAddressFamily } from './client-address-family.ts'
+import { clientCertificate } from './client-certificate.ts'
+import { clientColo } from './client-colo.ts'
+import { clientRtt } from './client-rtt.ts'
+import { clientSpecialUse } from './client-special-use.ts'
+import type { AnySignal, SignalDefinition } from './define.ts'
+import { httpProtocol } from './http-protocol.ts'
+import { identityKind } from './identity-kind.ts'
+import { keyId } from './key-id.ts'
+import { networkAsn } from './network-asn.ts'
+import { networkClass } from './network-class.ts'
+import { networkMixed } from './network-mixed.ts'
+import { networkOrganization } from './network-organization.ts'
+import { networkSourcesAgree } from './network-sources-agree.ts'
+import { place } from './place.ts'
+import { placeCity } from './place-city.ts'
+import { placeContinent } from './place-continent.ts'
+import { placeCoordinates } from './place-coordinates.ts'
+import { placeEu } from './place-eu.ts'
+import { placeState } from './place-state.ts'
+import { placeTimeZone } from './place-time-zone.ts'
+import { relayedBy } from './relayed-by.ts'
+import { sessionStatus } from './session-status.ts'
+import { tlsCipher } from './tls-cipher.ts'
+import { tlsCiphersSha1 } from './tls-ciphers-sha1.ts'
+import { tlsExtensionsSha1 } from './tls-extensions-sha1.ts'
+import { tlsJa3 } from './tls-ja3.ts'
+import { tlsJa4 } from './tls-ja4.ts'
+import { tlsVersion } from './tls-version.ts'
+
+/** Every signal there is, in the order records list them. One line each. */
+export const registry = [
+  place,
+  placeState,
+  placeContinent,
+  placeEu,
+  placeCity,
+  placeCoordinates,
+  placeTimeZone,
+  networkClass,
+  networkAsn,
+  networkOrganization,
+  networkMixed,
+  networkSourcesAgree,
+  clientAddress,
+  clientAddressFamily,
+  clientSpecialUse,
+  clientRtt,
+  clientCertificate,
+  clientColo,
+  relayedBy,
+  tlsVersion,
+  tlsCipher,
+  tlsCiphersSha1,
+  tlsExtensionsSha1,
+  tlsJa3,
+  tlsJa4,
+  httpProtocol,
+  botScore,
+  botVerified,
+  sessionStatus,
+  identityKind,
+  keyId,
+  accountId,
+] as const
+
+type Definition = (typeof registry)[number]
+export type SignalName = Definition['name']
+type ValueOf<D> = D extends SignalDefinition<string, infer T, string> ? T : never
+
+/** Every reason a signal can lead to; `policy/reasons` must know them all. */
+export type SignalReason = ReturnType<Definition['reason']>
+
+/** The typed record of all signals of one request (RFC 9334 §2: what the appraisal policy is applied to). */
+export type Evidence = { readonly [D in Definition as D['name']]: Signal<ValueOf<D>> }
+
+const byName = new Map<string, AnySignal>(registry.map((signal) => [signal.name, signal as AnySignal]))
+
+export const SIGNAL_NAMES: readonly SignalName[] = registry.map((signal) => signal.name)
+
+export function signalNamed(name: SignalName): AnySignal {
+  const signal = byName.get(name)
+  if (signal === undefined) throw new Error(`no such signal: ${name}`)
+  return signal
+}
+
+export function isSignalName(name: string): name is SignalName {
+  return byName.has(name)
+}
+
+/** Runs every detector once. Pure; costs no more than the detectors. */
+export function collectEvidence(observations: Observations): Evidence {
+  const evidence: Partial<Record<SignalName, Signal<unknown>>> = {}
+  for (const signal of registry) evidence[signal.name] = signal.detect(observations)
+  return evidence as Evidence
+}

@@ -1,0 +1,33 @@
+import { BoundedMap } from '../lib/bounded-map.ts'
+import type { UnixSeconds } from '../lib/time.ts'
+
+export interface AcceptedKey {
+  readonly account: string | undefined
+}
+
+/**
+ * Which API keys the origin has accepted lately. Guarantees: never claims a key that the origin did not accept within
+ * the last hour; may forget at any time, which costs a customer one `limit` and nothing else. Keys are known by their
+ * HMAC only, and an unknown key creates nothing here.
+ */
+export interface AcceptedKeys {
+  find(keyId: string, now: UnixSeconds): AcceptedKey | undefined
+  note(keyId: string, account: string | undefined, now: UnixSeconds): void
+}
+
+const MAX_KEYS = 10_000
+const REMEMBERED_SECONDS = 3_600
+
+/** In this isolate's memory: per location, and gone with it. */
+export function isolateAcceptedKeys(): AcceptedKeys {
+  const keys = new BoundedMap<string, AcceptedKey & { readonly at: UnixSeconds }>(MAX_KEYS)
+  return {
+    find(keyId, now) {
+      const entry = keys.get(keyId)
+      return entry !== undefined && now - entry.at < REMEMBERED_SECONDS ? entry : undefined
+    },
+    note(keyId, account, now) {
+      keys.set(keyId, { account, at: now })
+    },
+  }
+}

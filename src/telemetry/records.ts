@@ -1,0 +1,112 @@
+import * as v from 'valibot'
+import { NETWORK_CLASSES } from '../net/network-class.ts'
+import { ASSURANCE_LEVELS } from '../observations/types.ts'
+import { REASON_CODES } from '../policy/reasons.ts'
+import { EFFECTS, ENFORCEMENT_MODES, TIERS } from '../policy/types.ts'
+import { SIGNAL_NAMES } from '../signals/registry.ts'
+
+/**
+ * The two records, as schemas: the types, the JSON Schemas in `schemas/` and the tests all come from here.
+ * No record holds a token, a key or a whole address.
+ */
+const time = v.pipe(v.string(), v.isoTimestamp())
+const decisionId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/))
+const revision = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/))
+const ruleIds = v.array(v.string())
+const reason = v.picklist(REASON_CODES)
+
+const finding = v.strictObject({
+  rule: v.string(),
+  effect: v.picklist(EFFECTS),
+  finding: v.picklist(['matched', 'unmatched', 'indeterminate']),
+  mode: v.picklist(ENFORCEMENT_MODES),
+  reason,
+})
+
+/** Who the request was counted to; ids are opaque, the address is a /24 or /48. */
+const subject = v.strictObject({
+  address: v.exactOptional(v.string()),
+  session: v.exactOptional(v.string()),
+  key: v.exactOptional(v.string()),
+  account: v.exactOptional(v.string()),
+})
+
+/** One line per refusal, challenge and limit, and per allow as `LOG_ALLOW_RATE` says. */
+export const decisionRecord = v.strictObject({
+  event: v.literal('decision'),
+  time,
+  decision: decisionId,
+  /** Names the admission record that holds the evidence; none for requests refused before any was read. */
+  admission: v.exactOptional(decisionId),
+  revision: v.exactOptional(revision),
+  tables: v.exactOptional(v.string()),
+  verdict: v.picklist(EFFECTS),
+  /** What was done: differs from the verdict in monitor mode, or when a fault stood in the way. */
+  action: v.picklist(['pass', 'refuse']),
+  mode: v.exactOptional(v.picklist(ENFORCEMENT_MODES)),
+  status: v.number(),
+  rules: ruleIds,
+  reasons: v.array(reason),
+  would: ruleIds,
+  degraded: ruleIds,
+  exemptions: ruleIds,
+  method: v.string(),
+  resource: v.exactOptional(v.string()),
+  tier: v.exactOptional(v.picklist(TIERS)),
+  place: v.exactOptional(v.string()),
+  network: v.exactOptional(v.picklist(NETWORK_CLASSES)),
+  asn: v.exactOptional(v.number()),
+  acr: v.exactOptional(v.picklist(ASSURANCE_LEVELS)),
+  subject: v.exactOptional(subject),
+  /** Why a presented token was worth nothing. */
+  token_fault: v.exactOptional(v.string()),
+  /** Why the origin's answer could not be passed on. */
+  origin_fault: v.exactOptional(v.string()),
+})
+
+const signal = v.variant('state', [
+  v.strictObject({ state: v.literal('observed'), value: v.unknown(), source: v.string() }),
+  v.strictObject({ state: v.literal('absent'), why: v.string() }),
+  v.strictObject({ state: v.literal('unavailable'), cause: v.string() }),
+])
+
+/** The full evidence and findings behind a stretch of decisions: enough to decide again under the same revision. */
+export const admissionRecord = v.strictObject({
+  event: v.literal('admission'),
+  time,
+  admission: decisionId,
+  revision,
+  tables: v.string(),
+  verdict: v.picklist(EFFECTS),
+  row: v.string(),
+  acr: v.picklist(ASSURANCE_LEVELS),
+  resource: v.string(),
+  resources: v.strictObject({ any: ruleIds, every: ruleIds }),
+  tier: v.picklist(TIERS),
+  rules: ruleIds,
+  reasons: v.array(reason),
+  exemptions: ruleIds,
+  degraded: ruleIds,
+  findings: v.array(finding),
+  evidence: v.strictObject(
+    Object.fromEntries(SIGNAL_NAMES.map((name) => [name, signal])) as Record<
+      (typeof SIGNAL_NAMES)[number],
+      typeof signal
+    >,
+  ),
+  subject,
+})
+
+/** Things that happen to the gate rather than to a request. */
+export const eventRecord = v.strictObject({
+  event: v.picklist(['configuration', 'error', 'account']),
+  time,
+  decision: v.exactOptional(decisionId),
+  message: v.string(),
+  details: v.exactOptional(v.array(v.string())),
+})
+
+export type DecisionRecord = v.InferOutput<typeof decisionRecord>
+export type AdmissionRecord = v.InferOutput<typeof admissionRecord>
+export type EventRecord = v.InferOutput<typeof eventRecord>
+export type LogRecord = DecisionRecord | AdmissionRecord | EventRecord

@@ -1,0 +1,163 @@
+import { secondsFromMillis, type UnixMillis } from '../lib/time.ts'
+import { formatPlace } from '../net/region.ts'
+import type { Observations } from '../observations/types.ts'
+import type { ReasonCode } from '../policy/reasons.ts'
+import type { Decision, EnforcementMode, MatchedResource } from '../policy/types.ts'
+import type { Evidence } from '../signals/registry.ts'
+import type { Admissions } from './admissions.ts'
+import { keptAddress, recordedEvidence, stableFacts } from './evidence.ts'
+import type { Logger } from './logger.ts'
+import type { DecisionRecord } from './records.ts'
+
+/** A decided request, with everything that is recorded of it. */
+export interface Decided {
+  readonly id: string
+  readonly at: UnixMillis
+  readonly observations: Observations
+  readonly evidence: Evidence
+  readonly resource: MatchedResource
+  readonly decision: Decision
+}
+
+/** What became of it. */
+export interface Outcome {
+  readonly action: 'pass' | 'refuse'
+  readonly status: number
+  /** In place of the decision's own: a fault of ours or of the origin. */
+  readonly faults?: readonly ReasonCode[]
+  readonly originFault?: string
+  /** Ids that were learned only from the origin's answer. */
+  readonly sessionId?: string
+  readonly account?: string
+}
+
+export interface RecordSettings {
+  readonly log: Logger
+  readonly admissions: Admissions
+  readonly mode: EnforcementMode
+  readonly tablesVersion: string
+  readonly allowRate: number
+  readonly newId: () => string
+}
+
+/** Writes the decision record, and before it the admission record where its situation is new. */
+export function record(decided: Decided, outcome: Outcome, settings: RecordSettings): void {
+  const { decision, observations, evidence, resource } = decided
+  const subject = subjectOf(observations, evidence, outcome)
+  const situation = `${JSON.stringify(subject)}\n${decision.revision}\n${decision.tier}\n${stableFacts(evidence)}`
+  const admission = settings.admissions.find(situation, secondsFromMillis(decided.at), settings.newId)
+  if (admission.isNew) {
+    settings.log({
+      event: 'admission',
+      time: timestamp(decided.at),
+      admission: admission.id,
+      revision: decision.revision,
+      tables: settings.tablesVersion,
+      verdict: decision.verdict,
+      row: decision.row,
+      acr: decision.assurance,
+      resource: decision.resource,
+      resources: { any: [...resource.anyReading], every: [...resource.everyReading] },
+      tier: decision.tier,
+      rules: [...decision.determining],
+      reasons: [...decision.reasons],
+      exemptions: [...decision.exemptions],
+      degraded: [...decision.degraded],
+      findings: [...decision.findings],
+      evidence: recordedEvidence(evidence),
+      subject,
+    })
+  }
+  const faults = outcome.faults ?? []
+  if (decision.verdict === 'allow' && faults.length === 0 && !sampled(decided.id, settings.allowRate)) return
+  const { place, 'network.class': network, 'network.asn': asn } = evidence
+  const { session } = observations
+  settings.log({
+    event: 'decision',
+    time: timestamp(decided.at),
+    decision: decided.id,
+    admission: admission.id,
+    revision: decision.revision,
+    tables: settings.tablesVersion,
+    verdict: decision.verdict,
+    action: outcome.action,
+    mode: settings.mode,
+    status: outcome.status,
+    rules: [...decision.determining],
+    reasons: [...faults, ...decision.reasons],
+    would: decision.would.map(({ rule }) => rule),
+    degraded: [...decision.degraded],
+    exemptions: [...decision.exemptions],
+    method: observations.snapshot.method,
+    resource: decision.resource,
+    tier: decision.tier,
+    ...(place.state === 'observed' ? { place: formatPlace(place.value) } : {}),
+    ...(network.state === 'observed' ? { network: network.value } : {}),
+    ...(asn.state === 'observed' ? { asn: asn.value } : {}),
+    acr: decision.assurance,
+    subject,
+    ...('code' in session ? { token_fault: session.code } : tokenFaultOf(evidence)),
+    ...(outcome.originFault === undefined ? {} : { origin_fault: outcome.originFault }),
+  })
+}
+
+/** A request that was refused before anything about its client was read. */
+export function recordEarlyRefusal(
+  id: string,
+  at: UnixMillis,
+  request: { readonly method: string },
+  refusal: { readonly reason: ReasonCode; readonly status: number },
+  log: Logger,
+): void {
+  log({
+    event: 'decision',
+    time: timestamp(at),
+    decision: id,
+    verdict: 'deny',
+    action: 'refuse',
+    status: refusal.status,
+    rules: [],
+    reasons: [refusal.reason],
+    would: [],
+    degraded: [],
+    exemptions: [],
+    method: request.method,
+  })
+}
+
+export function timestamp(at: UnixMillis): string {
+  return new Date(at).toISOString()
+}
+
+function subjectOf(
+  { session, snapshot, key }: Observations,
+  evidence: Evidence,
+  outcome: Outcome,
+): NonNullable<DecisionRecord['subject']> {
+  const account = evidence['account.id']
+  const sessionId = session.status === 'verified' ? session.facts.sessionId : outcome.sessionId
+  const accountId = account.state === 'observed' ? account.value : outcome.account
+  return {
+    ...(snapshot.address.given ? { address: keptAddress(snapshot.address.value) } : {}),
+    ...(sessionId === undefined ? {} : { session: sessionId }),
+    ...(key === undefined ? {} : { key: key.keyId }),
+    ...(accountId === undefined ? {} : { account: accountId }),
+  }
+}
+
+/** A token whose signature holds and which is worth nothing on this connection. */
+function tokenFaultOf(evidence: Evidence): { token_fault?: string } {
+  const status = evidence['session.status']
+  if (status.state !== 'observed' || status.value === 'none' || status.value === 'valid') return {}
+  return { token_fault: `session.${status.value}` }
+}
+
+/** Whether this decision is in the sample. Its id is random, so the id itself is the draw: nothing more is needed. */
+function sampled(id: string, rate: number): boolean {
+  if (rate >= 1) return true
+  let draw = 0
+  for (const character of id.slice(0, 5)) draw = draw * 64 + ALPHABET.indexOf(character)
+  return draw / 64 ** 5 < rate
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'

@@ -1,0 +1,10 @@
+/** Published as `cordon/verify`: the origin's side. */
+export {
+  ASSERTION_MAX_LIFETIME_SECONDS,
+  ASSERTION_TYPE,
+  type AssertionClaims,
+  type AssertionExpectation,
+  type AssertionFault,
+  assertionVerifier,
+  pathHash,
+} from './assertion.ts'

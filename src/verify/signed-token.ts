@@ -1,0 +1,85 @@
+import { compactVerify } from 'jose'
+import { decodeCompactJws, type JwsFault } from '../lib/compact-jws.ts'
+import { err, ok, type Result } from '../lib/result.ts'
+import type { UnixSeconds } from '../lib/time.ts'
+
+export type TokenFault =
+  | JwsFault
+  | 'token.alg'
+  | 'token.kid'
+  | 'token.type'
+  | 'token.signature'
+  | 'token.issuer'
+  | 'token.audience'
+  | 'token.expired'
+  | 'token.not_yet_valid'
+  | 'token.lifetime'
+
+/** A key and the one algorithm it is used with (RFC 8725 §3.1). */
+export interface VerificationKey {
+  readonly alg: string
+  readonly key: CryptoKey
+}
+
+export interface TokenRules {
+  /** Exact: tokens of one kind are never tokens of another (RFC 8725 §3.11). */
+  readonly type: string
+  readonly issuer: string
+  readonly audience: string
+  readonly maxLifetimeSeconds: number
+}
+
+/** How far two clocks may be apart; applied to every time of every token, here and nowhere else. */
+export const CLOCK_TOLERANCE_SECONDS = 5
+
+/**
+ * The claims of a token that was signed by one of these keys, for this audience, and holds now.
+ *
+ * @param token entirely attacker-controlled
+ * @param keys  by `kid`; an unknown one is refused without looking anywhere else (RFC 8725 §3.10)
+ * Sources: RFC 8725 throughout, RFC 7519 §4.1, RFC 7515 §5.2.
+ */
+export async function verifySignedToken(
+  token: string,
+  keys: ReadonlyMap<string, VerificationKey>,
+  rules: TokenRules,
+  now: UnixSeconds,
+): Promise<Result<Readonly<Record<string, unknown>>, TokenFault>> {
+  const decoded = decodeCompactJws(token)
+  if (!decoded.ok) return decoded
+  const { header, claims } = decoded.value
+  if (header.typ !== rules.type) return err('token.type')
+  const verificationKey = keys.get(header.kid)
+  if (verificationKey === undefined) return err('token.kid')
+  if (header.alg !== verificationKey.alg) return err('token.alg')
+  try {
+    await compactVerify(token, verificationKey.key, { algorithms: [verificationKey.alg] })
+  } catch {
+    return err('token.signature')
+  }
+  const fault = registeredClaimFault(claims, rules, now)
+  return fault === undefined ? ok(claims) : err(fault)
+}
+
+function registeredClaimFault(
+  claims: Readonly<Record<string, unknown>>,
+  rules: TokenRules,
+  now: UnixSeconds,
+): TokenFault | undefined {
+  if (claims.iss !== rules.issuer) return 'token.issuer'
+  // One audience, as text: a list would be a token for others as well.
+  if (claims.aud !== rules.audience) return 'token.audience'
+  const { iat, exp, jti } = claims
+  const nbf = claims.nbf ?? iat
+  if (!isNumericDate(iat) || !isNumericDate(exp) || !isNumericDate(nbf)) return 'token.claims'
+  if (typeof jti !== 'string' || jti === '') return 'token.claims'
+  if (exp <= iat || exp - iat > rules.maxLifetimeSeconds) return 'token.lifetime'
+  if (now >= exp + CLOCK_TOLERANCE_SECONDS) return 'token.expired'
+  if (now < Math.max(nbf, iat) - CLOCK_TOLERANCE_SECONDS) return 'token.not_yet_valid'
+  return undefined
+}
+
+/** Whole seconds that a date can hold: no fraction, no milliseconds, no infinity (RFC 7519 §2). */
+function isNumericDate(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 253_402_300_800
+}

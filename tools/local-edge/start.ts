@@ -1,0 +1,141 @@
+/** `npm start`: the product on this machine, with a client from wherever you like. */
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { defaultClient } from './default-client.ts'
+import { LocalEdgeError } from './local-edge-error.ts'
+import { type LocalEdge, type LocalEdgeOptions, startLocalEdge } from './server.ts'
+
+const DEFAULT_PORT = 8787
+
+const HELP = `Usage: npm start [-- options]
+
+  --port N             listen on 127.0.0.1:N (default: the variable PORT, else ${DEFAULT_PORT})
+  --origin URL         stand in front of this origin instead of the built-in echo
+  --env NAME           use [env.NAME] of the configuration
+  --config FILE        another wrangler.toml
+  --var KEY=VALUE      set a variable to a text (JSON where it is a list or a table); may be repeated
+  --help
+
+Requests may say who calls:
+
+  Sim-Client-IP: ADDRESS   place and network of this address, looked up offline
+  Sim-Cf: JSON             an object overrides single properties of request.cf (null removes one), null removes
+                           request.cf, another value replaces it as malformed input
+  Sim-Now: UNIX SECONDS    the request's clock
+`
+
+function readOptions(args: string[], env: NodeJS.ProcessEnv): LocalEdgeOptions | undefined {
+  const { values } = parseArgs({
+    args,
+    options: {
+      port: { type: 'string' },
+      origin: { type: 'string' },
+      env: { type: 'string' },
+      config: { type: 'string' },
+      var: { type: 'string', multiple: true, default: [] },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+  if (values.help) return undefined
+  return {
+    port:
+      values.port === undefined
+        ? readPort('PORT', env.PORT || `${DEFAULT_PORT}`)
+        : readPort('--port', values.port),
+    ...(values.origin === undefined ? {} : { originUrl: readOrigin(values.origin) }),
+    ...(values.env === undefined ? {} : { environment: values.env }),
+    ...(values.config === undefined ? {} : { config: resolve(values.config) }),
+    vars: Object.fromEntries(values.var.map(readVariable)),
+  }
+}
+
+function readPort(from: string, text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0
+  if (port < 1 || port > 65535)
+    throw new LocalEdgeError(`${from}: expected a port from 1 to 65535, not "${text}"`)
+  return port
+}
+
+function readOrigin(text: string): string {
+  const url = URL.parse(text)
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return text
+  throw new LocalEdgeError(
+    `--origin: expected an http or https URL such as http://127.0.0.1:3000, not "${text}"`,
+  )
+}
+
+function readVariable(text: string): [string, string] {
+  const [, key, value] = /^([A-Z][A-Z0-9_]*)=(.*)$/s.exec(text) ?? []
+  if (key === undefined || value === undefined) {
+    throw new LocalEdgeError(`--var: expected KEY=VALUE such as MODE=monitor, not "${text}"`)
+  }
+  return [key, value]
+}
+
+function introduction(url: string, options: LocalEdgeOptions): string {
+  const sites = [
+    ['', 'a home in the US: 200, and a session cookie'],
+    ["-H 'Sim-Client-IP: 123.125.71.38' ", 'China: 451 place.restricted'],
+    ["-H 'Sim-Client-IP: 3.5.140.2' ", 'a server in a cloud: 403 network.hosting'],
+    [
+      `-H 'Sim-Client-IP: ${defaultClient.address}' -H 'Sim-Cf: {"country":"T1"}' `,
+      'a Tor exit: 403 network.tor',
+    ],
+  ]
+  return [
+    '',
+    `Cordon serves ${url} in front of ${options.originUrl ?? 'an echo, which answers with the request it got'}.`,
+    `Requests come from ${defaultClient.address}, ${defaultClient.why}, unless they say otherwise. Try:`,
+    '',
+    ...sites.flatMap(([flags, outcome]) => [`  # ${outcome}`, `  curl -i ${flags}${url}/`]),
+    '',
+    'Ctrl-C stops it. Decision records follow, one a line.',
+    '',
+  ].join('\n')
+}
+
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM'] as const
+
+/** While starting: nothing to wait for, and miniflare ends what it has begun when the process exits. */
+function stopAtOnce(): void {
+  for (const signal of STOP_SIGNALS) process.on(signal, () => process.exit(0))
+}
+
+/** Once serving. Further signals change nothing: it is stopping. */
+function stopInOrder(edge: LocalEdge): void {
+  let stopping = false
+  for (const signal of STOP_SIGNALS) {
+    // miniflare's own listener would end the process before the workers are done, and with a failure.
+    process.removeAllListeners(signal)
+    process.on(signal, () => {
+      if (stopping) return
+      stopping = true
+      void edge.stop().finally(() => process.exit(0))
+    })
+  }
+}
+
+async function main(): Promise<void> {
+  stopAtOnce()
+  try {
+    const options = readOptions(process.argv.slice(2), process.env)
+    if (options === undefined) {
+      console.log(HELP)
+      return
+    }
+    const edge = await startLocalEdge({
+      ...options,
+      onLog: (line) => console.log(line),
+      progress: (line) => console.error(line),
+    })
+    stopInOrder(edge)
+    console.log(introduction(edge.url, options))
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    const known = error instanceof LocalEdgeError || code.startsWith('ERR_PARSE_ARGS')
+    console.error(known ? `npm start: ${(error as Error).message}` : error)
+    process.exit(1)
+  }
+}
+
+await main()
