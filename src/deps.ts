@@ -53,6 +53,7 @@ export interface Dependencies {
 
 export interface DependencyOptions {
   readonly revealHealth?: boolean
+  readonly log?: Logger
 }
 
 type Environment = Readonly<Record<string, unknown>>
@@ -69,10 +70,12 @@ export function dependenciesFrom(env: Environment, options: DependencyOptions = 
   return made
 }
 
-function makeDependencies(env: Environment, { revealHealth = false }: DependencyOptions): Dependencies {
+function makeDependencies(
+  env: Environment,
+  { revealHealth = false, log = consoleLogger }: DependencyOptions,
+): Dependencies {
   const clock = () => Date.now() as UnixMillis
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes))
-  const log = consoleLogger
   let made: Result<Gate, readonly ConfigIssue[]> | undefined
   return {
     clock,

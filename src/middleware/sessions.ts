@@ -23,7 +23,10 @@ export function sessions() {
     const { passage } = c.var
     const account = readAccount(c, c.res.headers.get(ACCOUNT_HEADER))
     const subject = learnSubject(c, passage, account)
-    c.res = withoutReserved(c.res)
+    const answer = withoutReserved(c.res)
+    // Hono merges the headers of a response that is replaced into the new one, which would bring them back.
+    c.res = undefined
+    c.res = answer
     if (account !== undefined) c.set('issuedSession', { account })
     if (cookieIsDue(c, passage, subject)) await setCookie(c, passage, subject)
   })

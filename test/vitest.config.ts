@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url'
+import { cloudflareTest } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+
+const root = fileURLToPath(new URL('..', import.meta.url).href)
+
+/** Three kinds of tests: pure ones on Node, those that need the Workers runtime, and the product as its users run it. */
+export default defineConfig({
+  root,
+  test: {
+    reporters: process.env.CI === 'true' ? ['default', './tools/ci-reporter.ts'] : ['default'],
+    projects: [
+      {
+        root,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['test/{unit,property,architecture,contracts}/**/*.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        root,
+        plugins: [
+          cloudflareTest({
+            main: './src/index.ts',
+            wrangler: { configPath: './test/integration/wrangler.toml' },
+          }),
+        ],
+        test: { name: 'workerd', include: ['test/integration/**/*.test.ts'], testTimeout: 20_000 },
+      },
+      {
+        root,
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['test/e2e/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
