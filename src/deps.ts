@@ -56,7 +56,8 @@ export interface DependencyOptions {
   readonly log?: Logger
 }
 
-type Environment = Readonly<Record<string, unknown>>
+/** Variables, secrets and bindings as the platform gives them: unchecked, whatever `Env` promises. */
+type Environment = object
 
 /** By environment object: the platform hands an isolate the same one with every request. */
 const known = new WeakMap<Environment, Dependencies>()
@@ -98,7 +99,7 @@ export async function makeGate(
   env: Environment,
   random: Dependencies['random'],
 ): Promise<Result<Gate, readonly ConfigIssue[]>> {
-  const loaded = loadConfig(env)
+  const loaded = loadConfig(env as Readonly<Record<string, unknown>>)
   if (!loaded.ok) return loaded
   const config = loaded.value
   const keys = config.SIGNING_KEYS === undefined ? undefined : await importKeyring(config.SIGNING_KEYS.keys)
@@ -141,7 +142,7 @@ function originOf(config: Config, env: Environment): Origin {
     return { urlFor: (url) => relocate(url, base), fetch: (request) => fetch(request) }
   }
   if (config.ORIGIN_MODE === 'zone') return { urlFor: (url) => url, fetch: (request) => fetch(request) }
-  const binding = env.ORIGIN as Fetcher
+  const { ORIGIN: binding } = env as { readonly ORIGIN: Fetcher }
   return { urlFor: (url) => url, fetch: (request) => binding.fetch(request) }
 }
 

@@ -5,4 +5,4 @@ export default {
   fetch(request, env, ctx) {
     return app.fetch(request, dependenciesFrom(env), ctx)
   },
-} satisfies ExportedHandler<Record<string, unknown>>
+} satisfies ExportedHandler<Env>

@@ -35,7 +35,9 @@ export async function readConfiguration(options: ConfigurationOptions): Promise<
 
 function readWranglerConfig(config: string, environment: string | undefined) {
   try {
-    return unstable_readConfig({ config, ...(environment === undefined ? {} : { env: environment }) })
+    const read = unstable_readConfig({ config, ...(environment === undefined ? {} : { env: environment }) })
+    // The local edge makes its own secrets; that the deployment's are not on this machine is no news.
+    return { ...read, secrets: undefined }
   } catch (error) {
     // What the user can put right carries this in wrangler; anything else is a bug and keeps its stack.
     if (error instanceof Error && 'telemetryMessage' in error) throw new LocalEdgeError(error.message)

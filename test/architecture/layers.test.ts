@@ -1,0 +1,75 @@
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { readSource, violations, withoutComments } from './layers.ts'
+
+const source = readSource(fileURLToPath(new URL('../../src', import.meta.url).href))
+
+describe('the layer table', () => {
+  it('holds for every file in src', () => {
+    expect(source.length).toBeGreaterThan(80)
+    expect(violations(source)).toEqual([])
+  })
+
+  it.each([
+    ['a pure layer imports a library', 'policy/planted.ts', "import { jwtVerify } from 'jose'"],
+    ['a pure layer imports hono', 'signals/planted.ts', "import type { Context } from 'hono'"],
+    ['a signal imports the policy', 'signals/planted.ts', "import { decide } from '../policy/decide.ts'"],
+    ['a lower row imports a higher one', 'net/planted.ts', "import { place } from '../signals/place.ts'"],
+    [
+      'the policy imports the request',
+      'policy/planted.ts',
+      "import { parseTarget } from '../request/target.ts'",
+    ],
+    [
+      'deciding imports the gathering',
+      'policy/planted.ts',
+      "import { gather } from '../observations/gather.ts'",
+    ],
+    [
+      'verification imports the session',
+      'verify/planted.ts',
+      "import { SESSION_TYPE } from '../session/claims.ts'",
+    ],
+    ['the origin step imports the application', 'enforcement/planted.ts', "import { app } from '../app.ts'"],
+    ['a re-export crosses', 'lib/planted.ts', "export { asn } from '../net/asn.ts'"],
+    ['a dynamic import crosses', 'lib/planted.ts', "const later = () => import('../net/asn.ts')"],
+    ['a pure layer reads the clock', 'policy/planted.ts', 'export const now = () => Date.now()'],
+    ['a pure layer throws dice', 'signals/planted.ts', 'export const chance = () => Math.random()'],
+    ['a pure layer fetches', 'request/planted.ts', "export const get = () => fetch('https://example.com')"],
+    ['a file is in no layer', 'elsewhere/planted.ts', 'export {}'],
+    ['node is imported', 'deps.ts', "import { createHash } from 'node:crypto'"],
+  ])('catches a planted violation: %s', (_, path, text) => {
+    expect(violations([{ path, text }])).toHaveLength(1)
+  })
+
+  it('leaves words in comments alone', () => {
+    expect(violations([{ path: 'policy/planted.ts', text: '// no Date.now() here\nexport {}' }])).toEqual([])
+  })
+})
+
+describe('src', () => {
+  const where = (pattern: RegExp, except: readonly string[] = []) =>
+    source
+      .filter(({ path, text }) => !except.includes(path) && pattern.test(withoutComments(text)))
+      .map(({ path }) => path)
+
+  it('writes to the console in the logger only', () => {
+    expect(where(/\bconsole\./)).toEqual(['telemetry/logger.ts'])
+  })
+
+  it('multiplies by a thousand in lib/time only', () => {
+    expect(where(/[*/] ?1_?000\b/)).toEqual([])
+  })
+
+  it('never calls passThroughOnException, which fails open', () => {
+    expect(where(/passThroughOnException/)).toEqual([])
+  })
+
+  it('reads request.cf in the snapshot only', () => {
+    expect(where(/\.cf\b|\bcf\?:/)).toEqual(['request/snapshot.ts'])
+  })
+
+  it('keeps CF-IPCountry and X-Forwarded-For out of deciding', () => {
+    expect(where(/CF-IPCountry|headers\.get\('X-Forwarded/i, ['request/snapshot.ts'])).toEqual([])
+  })
+})
