@@ -94,6 +94,21 @@ function toOrigin(
   return new Request(origin.urlFor(new URL(request.url)), init)
 }
 
+/**
+ * Where the origin cannot be reached, the platform does not fail: it answers in its place, with a page and one of these
+ * statuses, which no origin sends itself.
+ */
+const EDGE_ANSWERS: ReadonlyMap<number, OriginFault> = new Map([
+  [520, 'origin.invalid'],
+  [521, 'origin.unreachable'],
+  [522, 'origin.timeout'],
+  [523, 'origin.unreachable'],
+  [524, 'origin.timeout'],
+  [525, 'origin.unreachable'],
+  [526, 'origin.unreachable'],
+  [530, 'origin.unreachable'],
+])
+
 const NO_CONTENT: ReadonlySet<number> = new Set([204, 205, 304])
 
 function readAnswer(response: Response, upgrade: boolean): Result<Response, OriginFailure> {
@@ -103,10 +118,11 @@ function readAnswer(response: Response, upgrade: boolean): Result<Response, Orig
     headers.set('Upgrade', 'websocket')
     return ok(new Response(null, { status, headers, webSocket }))
   }
-  if (status < 200 || status > 599) {
-    // Without this the rest of the connection, headers included, would follow as content.
+  const fault = EDGE_ANSWERS.get(status) ?? (status < 200 || status > 599 ? 'origin.invalid' : undefined)
+  if (fault !== undefined) {
+    // After an interim response the rest of the connection, headers included, would follow as content.
     void body?.cancel()
-    return err({ reason: 'origin.invalid', cause: `status ${status}` })
+    return err({ reason: fault, cause: `status ${status}` })
   }
   const content = NO_CONTENT.has(status) ? null : body
   return ok(new Response(content, { status, statusText: response.statusText, headers, encodeBody: 'manual' }))

@@ -35,7 +35,8 @@ async function headersForOrigin(c: Context<CordonEnv>): Promise<Record<string, s
     issuer: config.ISSUER,
     audience: config.ORIGIN_AUDIENCE,
     method: c.req.raw.method,
-    pathAndQuery: `${sent.pathname}${sent.search}`,
+    // Not pathname and search: an empty query (`/a?`) is sent, and `search` does not show it.
+    pathAndQuery: sent.href.slice(sent.origin.length),
   })
   return {
     ...(config.ORIGIN_FORWARDED === 'x-forwarded' ? forwardedHeaders(c) : {}),

@@ -3,6 +3,7 @@ import { type Dependencies, dependenciesFrom } from '../../src/deps.ts'
 import type { UnixMillis } from '../../src/lib/time.ts'
 import type { LogRecord } from '../../src/telemetry/records.ts'
 import { SIGNING_KEYS } from './keys.ts'
+import { readBack } from './records.ts'
 
 /** A configuration with one of everything, to change one field of. */
 export const VARS = {
@@ -60,6 +61,8 @@ export interface TestGate {
   readonly records: LogRecord[]
   /** Requests the origin got. */
   readonly seen: Request[]
+  /** For an application of the test's own. */
+  readonly dependencies: Dependencies
   at: UnixMillis
 }
 
@@ -70,8 +73,15 @@ export interface SendInit extends Omit<RequestInit, 'cf'> {
 
 export type OriginHandler = (request: Request) => Response | Promise<Response>
 
-/** The whole application over a given configuration and origin, with its clock and log in the test's hands. */
-export function testGate(vars: Record<string, unknown> = {}, origin: OriginHandler = echo): TestGate {
+/**
+ * The whole application over a given configuration and origin, with its clock and log in the test's hands. A record that
+ * breaks its schema throws, and so turns the answer into a 500.
+ */
+export function testGate(
+  vars: Record<string, unknown> = {},
+  origin: OriginHandler = echo,
+  replace: (made: Dependencies) => Partial<Dependencies> = () => ({}),
+): TestGate {
   const records: LogRecord[] = []
   const seen: Request[] = []
   const binding = {
@@ -82,11 +92,9 @@ export function testGate(vars: Record<string, unknown> = {}, origin: OriginHandl
   }
   const env = { ORIGIN: binding, ...VARS, ...vars }
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined))
-  const gate: TestGate = { send, records, seen, at: NOW }
-  const dependencies: Dependencies = {
-    ...dependenciesFrom(present, { log: (record) => void records.push(record) }),
-    clock: () => gate.at,
-  }
+  const made = dependenciesFrom(present, { log: (record) => void records.push(readBack(record)) })
+  const dependencies: Dependencies = { ...made, clock: () => gate.at, ...replace(made) }
+  const gate: TestGate = { send, records, seen, dependencies, at: NOW }
 
   async function send(path: string, { cf = HOME_CF, address = HOME_ADDRESS, ...init }: SendInit = {}) {
     const request = new Request(path.startsWith('/') ? `https://gate.test${path}` : path, init as RequestInit)

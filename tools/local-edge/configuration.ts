@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import type { V4WorkerOptionsShape } from 'miniflare'
-import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler'
 import { LocalEdgeError } from './local-edge-error.ts'
 import { localSecrets } from './local-secrets.ts'
 import { HOST } from './ports.ts'
+import { wranglerOptions } from './wrangler-options.ts'
 
 export type ConfigurationOptions = {
   readonly port: number
@@ -23,26 +23,10 @@ type Variables = NonNullable<V4WorkerOptionsShape['bindings']>
 export async function readConfiguration(options: ConfigurationOptions): Promise<V4WorkerOptionsShape> {
   const { config, environment } = options
   if (!existsSync(config)) throw new LocalEdgeError(`--config: there is no file ${config}`)
-  const read = readWranglerConfig(config, environment)
-  // The rules say how wrangler would collect modules; here esbuild has made one of them all.
-  const { modulesRules: _, ...found } = unstable_getMiniflareWorkerOptions(read, environment).workerOptions
-  // wrangler's own type of this loses the names of the properties.
-  const production: V4WorkerOptionsShape = found
-  const { ORIGIN: __, ...serviceBindings } = production.serviceBindings ?? {}
+  const production = await wranglerOptions(config, environment)
+  const { ORIGIN: _, ...serviceBindings } = production.serviceBindings ?? {}
   const bindings = await variablesFor(options, production.bindings ?? {})
   return { ...production, serviceBindings, bindings }
-}
-
-function readWranglerConfig(config: string, environment: string | undefined) {
-  try {
-    const read = unstable_readConfig({ config, ...(environment === undefined ? {} : { env: environment }) })
-    // The local edge makes its own secrets; that the deployment's are not on this machine is no news.
-    return { ...read, secrets: undefined }
-  } catch (error) {
-    // What the user can put right carries this in wrangler; anything else is a bug and keeps its stack.
-    if (error instanceof Error && 'telemetryMessage' in error) throw new LocalEdgeError(error.message)
-    throw error
-  }
 }
 
 async function variablesFor(

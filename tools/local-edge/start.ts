@@ -94,6 +94,13 @@ function introduction(url: string, options: LocalEdgeOptions): string {
   ].join('\n')
 }
 
+/** What `health` has to say of the configuration: the first thing to know of a broken one. */
+async function shortcomings(url: string): Promise<string[]> {
+  const answer = await fetch(`${url}/.cordon/health`)
+  const { status, details = [] } = (await answer.json()) as { status: string; details?: string[] }
+  return status === 'ok' ? [] : [`The configuration is ${status}:`, ...details.map((detail) => `  ${detail}`)]
+}
+
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
 /** While starting: nothing to wait for, and miniflare ends what it has begun when the process exits. */
@@ -130,6 +137,7 @@ async function main(): Promise<void> {
     })
     stopInOrder(edge)
     console.log(introduction(edge.url, options))
+    for (const line of await shortcomings(edge.url)) console.error(line)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     const known = error instanceof LocalEdgeError || code.startsWith('ERR_PARSE_ARGS')
