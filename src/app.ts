@@ -18,7 +18,7 @@ import { session } from './routes/session.ts'
  *
  * The environment Hono hands around is `Dependencies`, not the platform's: only `index.ts` and `deps.ts` know that one.
  */
-export const app = new Hono<CordonEnv>()
+export const app = new Hono<CordonEnv>({ getPath: pathAsSent })
 
 app.onError(onError)
 app.use(identify())
@@ -42,6 +42,11 @@ app.all('/.cordon/*', unknownEndpoint)
 app.use(geofence()) // 451, 403, 401: decides, refuses, records
 app.use(sessions()) // after the answer: whom the origin recognised, and the cookie
 app.all('*', forwardToOrigin)
+
+/** Routes are matched with the path as sent: Hono itself would decode it, and answer for spellings that are not ours. */
+function pathAsSent(request: Request): string {
+  return URL.parse(request.url)?.pathname ?? '/'
+}
 
 /** The enforcement point for anybody's Hono app: `app.use(...gate)`, then its own routes. */
 export const gate = [identify(), loadConfig(), wellFormed(), geofence(), sessions()] as const

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { nearest } from '../lib/nearest.ts'
-import { parseAsn } from '../net/asn.ts'
+import { asn, parseAsn } from '../net/asn.ts'
 import { parseCidr } from '../net/cidr.ts'
 import { parsePlaceCode } from '../net/region.ts'
 import type { Condition } from '../policy/types.ts'
@@ -124,7 +124,7 @@ function fits(kind: SignalKind, operand: unknown, values: readonly string[] | un
     case 'address':
       return typeof operand === 'string' && parseCidr(operand).ok
     case 'asn':
-      return typeof operand === 'number' ? Number.isInteger(operand) : parseAsn(String(operand)) !== undefined
+      return (typeof operand === 'number' ? asn(operand) : parseAsn(String(operand))) !== undefined
     case 'coordinates':
       return false
   }

@@ -10,8 +10,17 @@ export interface ConfigIssue {
 const MAX_RECEIVED_LENGTH = 80
 
 export function describeReceived(value: unknown): string {
-  const text = value === undefined ? 'nothing' : (JSON.stringify(value) ?? String(value))
+  const text = value === undefined ? 'nothing' : written(value)
   return text.length > MAX_RECEIVED_LENGTH ? `${text.slice(0, MAX_RECEIVED_LENGTH)}…` : text
+}
+
+function written(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value)
+  } catch {
+    // Nested too deeply to be written out.
+    return typeof value
+  }
 }
 
 /** One issue as a line of text. */

@@ -46,7 +46,10 @@ const keyLocation = v.strictObject(
   {
     header: headerName,
     scheme: v.exactOptional(
-      v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]+$/, 'an authorization scheme ("Bearer")')),
+      v.pipe(
+        v.string('an authorization scheme'),
+        v.regex(/^[A-Za-z0-9-]+$/, 'an authorization scheme ("Bearer")'),
+      ),
     ),
   },
   'a table {header, scheme?}',
@@ -129,7 +132,10 @@ export const KEYS = {
   }),
   METHODS: key({
     schema: v.pipe(
-      v.array(v.pipe(v.string(), v.regex(/^[A-Z]+$/, 'a method in upper case')), 'a list of methods'),
+      v.array(
+        v.pipe(v.string('a method'), v.regex(/^[A-Z]+$/, 'a method in upper case')),
+        'a list of methods',
+      ),
       v.minLength(1, 'at least one method'),
     ),
     fallback: byDefault(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']),
@@ -225,7 +231,10 @@ export const KEYS = {
   KEY_ACCEPTED_STATUS: key({
     schema: v.array(
       v.union(
-        [wholeNumber(100, 599, 'statuses'), v.pipe(v.string(), v.regex(/^[1-5]xx$/, 'a class like "2xx"'))],
+        [
+          wholeNumber(100, 599, 'statuses'),
+          v.pipe(v.string('a class like "2xx"'), v.regex(/^[1-5]xx$/, 'a class like "2xx"')),
+        ],
         'a status (200) or a class of them ("2xx")',
       ),
       'a list of statuses',

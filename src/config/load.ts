@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { nearest } from '../lib/nearest.ts'
 import { err, ok, type Result } from '../lib/result.ts'
-import { expandPolicy } from '../policy/expand.ts'
+import { expandPolicy, type FlatPolicy } from '../policy/expand.ts'
 import type { Policy } from '../policy/types.ts'
 import { type ConfigIssue, describeReceived, formatPath } from './issue.ts'
 import { KEYS, type Key, type KeyName, type Values } from './keys.ts'
@@ -15,6 +15,17 @@ export interface Config extends Values {
 }
 
 const KEY_NAMES = Object.keys(KEYS) as KeyName[]
+/** What a policy is made of: with all of these sound, its parts are held against each other whatever else is wrong. */
+const POLICY_KEYS: readonly (keyof FlatPolicy)[] = [
+  'POLICY',
+  'RESTRICTED_REGIONS',
+  'ALLOWED_REGIONS',
+  'DENIED_NETWORKS',
+  'CHALLENGED_NETWORKS',
+  'ALLOWED_NETWORKS',
+  'UNKNOWN_PLACE',
+  'AMBIGUOUS_PLACE',
+]
 
 /**
  * Checks the raw environment once. Everything wrong is reported at once, by key; a configuration with one fault is no
@@ -33,12 +44,10 @@ export function loadConfig(env: Readonly<Record<string, unknown>>): Result<Confi
     else issues.push(...read.error)
   }
   issues.push(...originIssues(env))
-  if (issues.length > 0) return err(issues)
-
   const checked = values as Values
-  const policy = expandPolicy(checked)
-  const faults = policyIssues(policy, checked.POLICY)
-  if (faults.length > 0) return err(faults)
+  const policy = POLICY_KEYS.every((name) => Object.hasOwn(values, name)) ? expandPolicy(checked) : undefined
+  if (policy !== undefined) issues.push(...policyIssues(policy, checked))
+  if (policy === undefined || issues.length > 0) return err(issues)
   return ok(
     Object.freeze({
       ...checked,

@@ -1,9 +1,11 @@
+import type { FlatPolicy } from '../policy/expand.ts'
 import { BUILT_IN_RULES } from '../policy/findings.ts'
-import type { Policy } from '../policy/types.ts'
+import type { Basis, Policy } from '../policy/types.ts'
 import type { ConfigIssue } from './issue.ts'
 
 /** Faults between the parts of a policy, which no part's own schema can see. */
-export function policyIssues(policy: Policy, written: Pick<Policy, 'rules' | 'exemptions'>): ConfigIssue[] {
+export function policyIssues(policy: Policy, flat: FlatPolicy): ConfigIssue[] {
+  const written = flat.POLICY
   const issues: ConfigIssue[] = []
   const ruleIds = policy.rules.map(({ id }) => id)
   const known = new Set([...ruleIds, ...BUILT_IN_RULES])
@@ -31,10 +33,17 @@ export function policyIssues(policy: Policy, written: Pick<Policy, 'rules' | 'ex
           expected: `ids of resources; there is no "${id}"`,
         })
     }
-    if (rule.basis?.to !== undefined && rule.basis.to <= rule.basis.from) {
+    if (neverHolds(rule.basis)) {
       issues.push({ key: `POLICY.rules[${index}].basis.to`, expected: 'an instant after `from`' })
     }
   })
+  for (const list of ['RESTRICTED_REGIONS', 'ALLOWED_REGIONS'] as const) {
+    flat[list].forEach((entry, index) => {
+      if (typeof entry !== 'string' && neverHolds(entry.basis)) {
+        issues.push({ key: `${list}[${index}].basis.to`, expected: 'an instant after `from`' })
+      }
+    })
+  }
   written.exemptions.forEach((exemption, index) => {
     for (const id of exemption.exempts) {
       if (!known.has(id))
@@ -48,6 +57,10 @@ export function policyIssues(policy: Policy, written: Pick<Policy, 'rules' | 'ex
     }
   })
   return issues
+}
+
+function neverHolds(basis: Basis | undefined): boolean {
+  return basis?.to !== undefined && basis.to <= basis.from
 }
 
 function repeated(ids: readonly string[]): ReadonlySet<string> {

@@ -15,7 +15,7 @@ export const basis = v.strictObject(
   'a table {law, owner, from, to}',
 )
 
-const PATH_PATTERN = /^\/(?:[^?#\\;*%\s]|\*(?=\/|$))*$/
+const PATH_PATTERN = /^\/(?:[^?#\\;*%\s]|(?<=\/)\*(?=\/|$))*$/
 
 const pathPattern = v.pipe(
   v.string('a path pattern'),

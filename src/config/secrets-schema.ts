@@ -1,25 +1,27 @@
 import * as v from 'valibot'
 
-const coordinate = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, '32 bytes in base64url'))
-const keyId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, 'an RFC 7638 thumbprint'))
+// Every message is written here: the library's own quote what they got.
+const of32Bytes = (expected: string) => v.pipe(v.string(expected), v.regex(/^[A-Za-z0-9_-]{43}$/, expected))
+const coordinate = of32Bytes('32 bytes in base64url')
+const keyId = of32Bytes('an RFC 7638 thumbprint')
 
 const es256 = v.looseObject({
-  kty: v.literal('EC'),
-  crv: v.literal('P-256'),
+  kty: v.literal('EC', '"EC"'),
+  crv: v.literal('P-256', '"P-256"'),
   x: coordinate,
   y: coordinate,
   d: coordinate,
   kid: keyId,
-  alg: v.exactOptional(v.literal('ES256')),
+  alg: v.exactOptional(v.literal('ES256', '"ES256"')),
 })
 
 const ed25519 = v.looseObject({
-  kty: v.literal('OKP'),
-  crv: v.literal('Ed25519'),
+  kty: v.literal('OKP', '"OKP"'),
+  crv: v.literal('Ed25519', '"Ed25519"'),
   x: coordinate,
   d: coordinate,
   kid: keyId,
-  alg: v.exactOptional(v.picklist(['EdDSA', 'Ed25519'])),
+  alg: v.exactOptional(v.picklist(['EdDSA', 'Ed25519'], '"EdDSA" or "Ed25519"')),
 })
 
 const EXPECTED =

@@ -1,10 +1,8 @@
 /** Connection-specific fields of HTTP/1.1 (RFC 9110 §7.6.1), and those that only concern the next hop. */
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'connection',
+  'http2-settings',
   'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
   'te',
   'trailer',
   'transfer-encoding',
@@ -14,11 +12,19 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
 /** What an origin might believe of the client's address, path or method although the client wrote it. */
 const CLIENT_CLAIMS: ReadonlySet<string> = new Set([
   'forwarded',
+  'forwarded-for',
+  'x-forwarded',
   'x-real-ip',
   'x-client-ip',
+  'client-ip',
   'x-cluster-client-ip',
   'true-client-ip',
   'fastly-client-ip',
+  'wl-proxy-client-ip',
+  'x-appengine-user-ip',
+  'x-originating-ip',
+  'x-remote-addr',
+  'x-remote-ip',
   'x-original-url',
   'x-original-host',
   'x-rewrite-url',
@@ -26,11 +32,18 @@ const CLIENT_CLAIMS: ReadonlySet<string> = new Set([
   'x-http-method-override',
   'x-method-override',
   'x-host',
+  // CGI makes it HTTP_PROXY, which libraries take for their own proxy (CVE-2016-5385).
+  'proxy',
+  // Skips the middleware of Next.js (CVE-2025-29927).
+  'x-middleware-subrequest',
   // Interim responses are never passed on, so they are not asked for.
   'expect',
 ])
 
 const CLAIM_PREFIXES = ['x-forwarded-', 'x-envoy-', 'x-original-', 'x-rewrite-'] as const
+const PROXY_PREFIX = 'proxy-'
+/** Written by the edge: a client that names one in `Connection` does not take it away (CVE-2024-45410). */
+const EDGE_HEADERS = /^(?:cf-|cdn-loop$)/
 const RESERVED_PREFIX = 'cordon-'
 
 /** The name as the most lenient reader would see it: case and every separator folded. */
@@ -50,6 +63,10 @@ function namedByConnection(headers: Headers): ReadonlySet<string> {
   return new Set(connection.split(',').map((name) => lenientKey(name.trim())))
 }
 
+function isHopByHop(key: string, named: ReadonlySet<string>): boolean {
+  return HOP_BY_HOP.has(key) || key.startsWith(PROXY_PREFIX) || (named.has(key) && !EDGE_HEADERS.test(key))
+}
+
 /**
  * The headers a client's request travels on with. Removed: hop-by-hop fields and those `Connection` names, everything
  * under `Cordon-`, and what claims to be the client's address, path or method. The caller writes its own afterwards, so
@@ -57,23 +74,23 @@ function namedByConnection(headers: Headers): ReadonlySet<string> {
  */
 export function forwardableRequestHeaders(headers: Headers): Headers {
   const named = namedByConnection(headers)
-  const kept = new Headers()
-  for (const [name, value] of headers) {
+  // Copied whole and thinned out: a value that is read and written again loses its octets beyond ASCII.
+  const kept = new Headers(headers)
+  for (const name of headers.keys()) {
     const key = lenientKey(name)
-    if (HOP_BY_HOP.has(key) || named.has(key) || key.startsWith(RESERVED_PREFIX)) continue
-    if (CLIENT_CLAIMS.has(key) || CLAIM_PREFIXES.some((prefix) => key.startsWith(prefix))) continue
-    kept.append(name, value)
+    if (isHopByHop(key, named) || key.startsWith(RESERVED_PREFIX) || isClientClaim(key)) kept.delete(name)
   }
   return kept
+}
+
+function isClientClaim(key: string): boolean {
+  return CLIENT_CLAIMS.has(key) || CLAIM_PREFIXES.some((prefix) => key.startsWith(prefix))
 }
 
 /** The headers an origin's response travels back with; `Set-Cookie` lines stay apart. */
 export function forwardableResponseHeaders(headers: Headers): Headers {
   const named = namedByConnection(headers)
   const kept = new Headers(headers)
-  for (const name of [...headers.keys()]) {
-    const key = lenientKey(name)
-    if (HOP_BY_HOP.has(key) || named.has(key)) kept.delete(name)
-  }
+  for (const name of [...headers.keys()]) if (isHopByHop(lenientKey(name), named)) kept.delete(name)
   return kept
 }

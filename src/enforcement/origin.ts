@@ -42,31 +42,45 @@ export async function forward(
   origin: Origin,
   options: ForwardOptions,
 ): Promise<Result<Response, OriginFailure>> {
-  if (passedHereBefore(request.headers, options.loopToken)) {
-    return err({ reason: 'origin.unreachable', cause: 'the origin is this gate itself' })
-  }
+  if (passedHereBefore(request.headers, options.loopToken)) return err(LOOP)
   const upgrade = request.headers.get('Upgrade')?.toLowerCase() === 'websocket'
   const deadline = new AbortController()
   let timedOut = false
+  // Raced as well as signalled: an origin that does not heed the signal must not hold the client for ever.
+  const expired = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
     timedOut = true
     deadline.abort()
+    expired.reject(deadline.signal.reason)
   }, millisOf(options.timeoutSeconds))
   try {
-    const response = await origin.fetch(toOrigin(request, origin, options, upgrade, deadline.signal))
-    return readAnswer(response, upgrade)
+    const answer = origin.fetch(toOrigin(request, origin, options, upgrade, deadline.signal))
+    return readAnswer(await Promise.race([answer, expired.promise]), upgrade)
   } catch (error) {
     return err(
       timedOut
         ? { reason: 'origin.timeout', cause: `no answer within ${options.timeoutSeconds} s` }
-        : { reason: 'origin.unreachable', cause: error instanceof Error ? error.message : 'unknown' },
+        : { reason: 'origin.unreachable', cause: messageOf(error) },
     )
   } finally {
     clearTimeout(timer)
   }
 }
 
-function passedHereBefore(headers: Headers, loopToken: string): boolean {
+const MAX_CAUSE_LENGTH = 200
+
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, MAX_CAUSE_LENGTH)
+}
+
+/** A request that came back to the gate that sent it. */
+export const LOOP = {
+  reason: 'origin.unreachable',
+  cause: 'the origin is this gate itself',
+} as const satisfies OriginFailure
+
+/** Whether a request comes from this very gate (RFC 8586 §2). A client that claims it harms itself only. */
+export function passedHereBefore(headers: Headers, loopToken: string): boolean {
   const passed = headers.get('CDN-Loop')
   return passed?.split(',').some((entry) => entry.trim().split(';')[0]?.trim() === loopToken) ?? false
 }
@@ -83,7 +97,8 @@ function toOrigin(
   if (cookies !== null) {
     const rest = withoutSessionCookie(cookies)
     if (rest === undefined) headers.delete('Cookie')
-    else headers.set('Cookie', rest)
+    // Left alone where it can be: octets beyond ASCII do not survive being read as text.
+    else if (rest !== cookies) headers.set('Cookie', rest)
   }
   headers.append('CDN-Loop', loopToken)
   if (upgrade) headers.set('Upgrade', 'websocket')
@@ -121,9 +136,9 @@ function readAnswer(response: Response, upgrade: boolean): Result<Response, Orig
   const fault = EDGE_ANSWERS.get(status) ?? (status < 200 || status > 599 ? 'origin.invalid' : undefined)
   if (fault !== undefined) {
     // After an interim response the rest of the connection, headers included, would follow as content.
-    void body?.cancel()
+    body?.cancel().catch(() => {})
     return err({ reason: fault, cause: `status ${status}` })
   }
   const content = NO_CONTENT.has(status) ? null : body
-  return ok(new Response(content, { status, statusText: response.statusText, headers, encodeBody: 'manual' }))
+  return ok(new Response(content, { status, statusText: response.statusText, headers }))
 }

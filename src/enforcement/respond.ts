@@ -21,7 +21,7 @@ export function refusal(problem: Problem, { page, nonce, blockedBy }: RefusalFor
     'Referrer-Policy': 'no-referrer',
   })
   if (problem.status === 451 && blockedBy !== undefined)
-    headers.set('Link', `<${blockedBy}>; rel="blocked-by"`)
+    headers.set('Link', `<${uriReference(blockedBy)}>; rel="blocked-by"`)
   // A 401 names the scheme that would help (RFC 9110 §11.6.1); 403 and 451 ask for nothing.
   if (problem.status === 401) headers.set('WWW-Authenticate', `Cordon error="${problem.reason}"`)
   if (page === undefined) return new Response(JSON.stringify(problem), { status: problem.status, headers })
@@ -30,4 +30,9 @@ export function refusal(problem: Problem, { page, nonce, blockedBy }: RefusalFor
     `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   )
   return new Response(page(problem, nonce), { status: problem.status, headers })
+}
+
+/** As a header may carry it (RFC 8288 §3): a URL as people write it can hold letters that no header takes. */
+function uriReference(url: string): string {
+  return url.replace(/[^\x21-\x7e]|[<>"]/gu, (character) => encodeURIComponent(character.toWellFormed()))
 }

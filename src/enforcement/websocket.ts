@@ -13,8 +13,11 @@ export function relayForSeconds(upstream: Response, seconds: number): Response {
   const origin = upstream.webSocket
   if (origin === null || origin === undefined) return upstream
   const { 0: outside, 1: inside } = new WebSocketPair()
-  origin.accept()
-  inside.accept()
+  for (const end of [origin, inside]) {
+    // A Blob, the default, could not be sent on as bytes.
+    end.binaryType = 'arraybuffer'
+    end.accept()
+  }
   pipe(origin, inside)
   pipe(inside, origin)
   const timer = setTimeout(() => {

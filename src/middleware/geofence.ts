@@ -2,6 +2,7 @@ import type { Context, Next } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { newDecisionId } from '../deps.ts'
 import { applyMode } from '../enforcement/apply-mode.ts'
+import { LOOP, passedHereBefore } from '../enforcement/origin.ts'
 import { secondsFromMillis } from '../lib/time.ts'
 import { gather } from '../observations/gather.ts'
 import { decide } from '../policy/decide.ts'
@@ -19,6 +20,16 @@ export function geofence() {
   return createMiddleware<CordonEnv>(async function geofence(c, next) {
     const { gate } = c.var
     const decided = await decideRequest(c)
+    // Before the disposition: our own request comes "from a Worker", and that would be refused under a misleading name.
+    if (passedHereBefore(c.req.raw.headers, gate.loopToken)) {
+      recordOutcome(c, decided, {
+        action: 'refuse',
+        status: 502,
+        faults: [LOOP.reason],
+        originFault: LOOP.cause,
+      })
+      return refuse(c, LOOP.reason)
+    }
     const disposition = applyMode(decided.decision, gate.config.MODE)
     if (disposition.action === 'refuse') {
       const { reason, status } = disposition

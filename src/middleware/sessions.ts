@@ -19,7 +19,8 @@ const ACCOUNT_HEADER = 'Cordon-Account'
 export function sessions() {
   return createMiddleware<CordonEnv>(async function sessions(c, next) {
     await next()
-    if (c.var.originFailure !== undefined) return
+    // Not the origin's answer then, but one of ours.
+    if (c.var.originFailure !== undefined || c.error !== undefined) return
     const { passage } = c.var
     const account = readAccount(c, c.res.headers.get(ACCOUNT_HEADER))
     const subject = learnSubject(c, passage, account)
@@ -47,18 +48,24 @@ function readAccount(c: Context<CordonEnv>, raw: string | null): string | undefi
   return undefined
 }
 
-/** The account the origin named, else the key it accepted. A key nobody accepted creates no state. */
+/**
+ * The account the origin named, now or earlier for this key or session, else the key it accepted. A key nobody accepted
+ * creates no state.
+ */
 function learnSubject(
   c: Context<CordonEnv>,
-  { observations: { key }, at }: Passage,
+  { observations, at }: Passage,
   account: string | undefined,
 ): Subject | undefined {
   const { config, sources } = c.var.gate
-  if (key !== undefined && statusIn(config.KEY_ACCEPTED_STATUS, c.res.status)) {
-    sources.acceptedKeys.note(key.keyId, account, secondsFromMillis(at))
-    return account === undefined ? { id: key.keyId, kind: 'key' } : { id: account, kind: 'account' }
-  }
-  return account === undefined ? undefined : { id: account, kind: 'account' }
+  const { key } = observations
+  const accepted = key !== undefined && statusIn(config.KEY_ACCEPTED_STATUS, c.res.status)
+  const session = boundSession(observations)
+  const named = account ?? (accepted ? key.account : undefined)
+  if (accepted) sources.acceptedKeys.note(key.keyId, named, secondsFromMillis(at))
+  if (named !== undefined) return { id: named, kind: 'account' }
+  if (session?.identity === 'account') return { id: session.subject, kind: 'account' }
+  return accepted ? { id: key.keyId, kind: 'key' } : undefined
 }
 
 function statusIn(statuses: readonly (number | string)[], status: number): boolean {
@@ -69,19 +76,16 @@ function statusIn(statuses: readonly (number | string)[], status: number): boole
 function withoutReserved(response: Response): Response {
   // An upgraded connection is handed on as it is; its headers were made by us already.
   if (response.status === 101) return response
-  const headers = new Headers(response.headers)
+  // Made from the response itself, which knows whether its body is encoded already.
+  const answer = new Response(response.body, response)
+  const { headers } = answer
   for (const name of [...headers.keys()]) if (isReserved(name)) headers.delete(name)
   const cookies = headers.getSetCookie()
   if (cookies.some(setsSessionCookie)) {
     headers.delete('Set-Cookie')
     for (const cookie of cookies) if (!setsSessionCookie(cookie)) headers.append('Set-Cookie', cookie)
   }
-  return new Response(response.body, {
-    status: response.status,
-    statusText: response.statusText,
-    headers,
-    encodeBody: 'manual',
-  })
+  return answer
 }
 
 /** A new client, or one of whom more is known than its token says. Never for what only monitoring let through. */
@@ -110,7 +114,7 @@ async function setCookie(
     'Set-Cookie',
     sessionCookie(issued.token, config.SESSION_TTL_SECONDS, config.SESSION_SAME_SITE),
   )
-  headers.set('Cache-Control', privately(headers.get('Cache-Control')))
+  keepPrivate(headers)
 }
 
 /** Issues a session for what this request showed; a session that is still good keeps its id and its subject. */
@@ -138,11 +142,15 @@ export async function issueFor(
   return issued
 }
 
+/** Set by origins for caches of other operators, and heeded by them over `Cache-Control`. */
+const OTHER_CACHES = ['CDN-Cache-Control', 'Cloudflare-CDN-Cache-Control', 'Surrogate-Control'] as const
+
 /** An answer that carries somebody's session is nobody else's: `public` and `s-maxage` go, the rest stays. */
-function privately(cacheControl: string | null): string {
-  const kept = (cacheControl ?? '')
-    .split(',')
+function keepPrivate(headers: Headers): void {
+  for (const name of OTHER_CACHES) headers.delete(name)
+  const directives = (headers.get('Cache-Control') ?? '').match(/(?:[^,"]|"[^"]*")+/g) ?? []
+  const kept = directives
     .map((directive) => directive.trim())
     .filter((directive) => directive !== '' && !/^(?:public|private|s-maxage)\b/i.test(directive))
-  return ['private', ...kept].join(', ')
+  headers.set('Cache-Control', ['private', ...kept].join(', '))
 }

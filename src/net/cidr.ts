@@ -49,9 +49,15 @@ export function contains(block: CidrBlock, address: IpAddress): boolean {
   )
 }
 
-/** What may be logged of an address: its /24 (IPv4) or /48 (IPv6), which by themselves single out no household. */
+const SIX_TO_FOUR = 0x2002
+
+/**
+ * What may be logged of an address: its /24 (IPv4) or /48 (IPv6), which by themselves single out no household. The /48
+ * of a 6to4 address would spell a whole IPv4 address (RFC 3056 §2), so of that the /24 is kept: a /40.
+ */
 export function truncate(address: IpAddress): CidrBlock {
-  return blockAround(address, address.version === 4 ? 24 : 48)
+  if (address.version === 4) return blockAround(address, 24)
+  return blockAround(address, address.w0 >>> 16 === SIX_TO_FOUR ? 40 : 48)
 }
 
 /** The last address of a block. */

@@ -63,12 +63,17 @@ function matchReadings(compiled: readonly CompiledResource[], snapshot: RequestS
   return { tier, id, anyReading: any, everyReading: every ?? new Set(), sessionRequired }
 }
 
-/** Back ends that ignore case are common, so each reading counts a second time in lower case. */
+/** Back ends that ignore case are common, so each reading counts a second time without it. */
 function spellings(readings: readonly string[]): readonly Reading[] {
   return readings.flatMap((reading) => [
     { segments: reading.split('/'), folded: false },
-    { segments: reading.toLowerCase().split('/'), folded: true },
+    { segments: foldCase(reading).split('/'), folded: true },
   ])
+}
+
+/** To upper case and back, so that `ı`, `İ` and `ß` meet what some back end takes them for (`i`, `i`, `ss`). */
+function foldCase(text: string): string {
+  return text.toUpperCase().toLowerCase().replaceAll('i\u0307', 'i')
 }
 
 function compileResource(resource: Resource): Matches {
@@ -91,8 +96,10 @@ function headerMatches(actual: string | undefined, wanted: string | undefined): 
 }
 
 function compilePath(pattern: string): (reading: Reading) => boolean {
-  const written = pattern.split('/')
-  const folded = pattern.toLowerCase().split('/')
+  // One normal form for both sides: NFC is among the readings of every path.
+  const normal = pattern.normalize('NFC')
+  const written = normal.split('/')
+  const folded = foldCase(normal).split('/')
   const open = written.at(-1) === '*'
   const fixed = open ? written.length - 1 : written.length
   return ({ segments, folded: isFolded }) => {

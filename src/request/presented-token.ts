@@ -25,11 +25,23 @@ function tokenInCookies(cookies: string): TokenCarrier {
   if (!cookies.includes(SESSION_COOKIE)) return { found: 'none' }
   let token: string | undefined
   for (const part of cookies.split(/[;,]/)) {
-    const pair = part.replace(/^[ \t]+/, '')
-    const equals = pair.indexOf('=')
-    if (equals < 0 || pair.slice(0, equals).replace(/[ \t]+$/, '') !== SESSION_COOKIE) continue
+    const equals = part.indexOf('=')
+    if (equals < 0 || trimmed(part.slice(0, equals)) !== SESSION_COOKIE) continue
     if (token !== undefined) return { found: 'repeated' }
-    token = pair.slice(equals + 1).replace(/[ \t]+$/, '')
+    token = trimmed(part.slice(equals + 1))
   }
   return token === undefined ? { found: 'none' } : { found: 'token', token }
+}
+
+/** Without spaces and tabs at both ends: no other white space (CVE-2026-39410), and no `/ +$/`, which is quadratic. */
+function trimmed(text: string): string {
+  let from = 0
+  let to = text.length
+  while (from < to && isBlank(text[from])) from++
+  while (to > from && isBlank(text[to - 1])) to--
+  return text.slice(from, to)
+}
+
+function isBlank(character: string | undefined): boolean {
+  return character === ' ' || character === '\t'
 }

@@ -10,7 +10,7 @@ export type AdmissibleForm = (typeof ADMISSIBLE_FORMS)[number]
 const MAX_URL_LENGTH = 16_384
 const URL_SHAPE = /^(https?):\/\/([^/?#\\]*)([^?#]*)(\?[^#]*)?$/s
 const HOST_SHAPE =
-  /^((?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*|\[[0-9a-f:.]{2,45}\])(?::(\d{1,5}))?$/
+  /^((?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*|\[[0-9a-f:.]{2,45}\])(?::([1-9]\d{0,4}))?$/
 
 /**
  * What is asked for, or why it cannot be told for sure.
@@ -37,7 +37,10 @@ export function parseTarget(
   const host = authority.toLowerCase()
   const hostParts = HOST_SHAPE.exec(host)
   if (hostParts === null || Number(hostParts[2] ?? 0) > 65_535) return err('request.host')
-  if (hostHeader !== undefined && hostHeader.toLowerCase() !== host) return err('request.host')
+  const withoutDefaultPort = (text: string) => text.replace(scheme === 'https' ? /:443$/ : /:80$/, '')
+  if (hostHeader !== undefined && withoutDefaultPort(hostHeader.toLowerCase()) !== withoutDefaultPort(host)) {
+    return err('request.host')
+  }
   const readings = readPath(path, admitted)
   if (readings === undefined) return err('request.path')
   return ok({
@@ -53,17 +56,10 @@ export function parseTarget(
 /** Legal in a path (RFC 3986 §3.3), plus the few illegal characters every parser escapes alike; `;` and `\` apart. */
 const PATH_CHARACTERS = /^\/[A-Za-z0-9\-._~!$&'()*+,=:@/%{}|^"[\]]*$/
 
-/** Octets that no honest path escapes, because to some back end they end it, split it or vanish. */
-const NEVER_ESCAPED = /%(?:[01][0-9a-f]|7f)/i
+const ESCAPED_FORMS = ADMISSIBLE_FORMS.filter((form) => form.startsWith('%'))
 
-const ESCAPED_FORMS: Readonly<Record<string, string>> = {
-  '%2f': '/',
-  '%5c': '\\',
-  '%25': '%',
-  '%23': '#',
-  '%3f': '?',
-  '%3b': ';',
-}
+/** More than any path with a few admitted forms has. A path that can be read in more ways is one nobody wrote. */
+const MAX_READINGS = 64
 
 /**
  * Every way a back end might read this path, the plain one first; undefined when it could be read in ways that nobody
@@ -76,20 +72,13 @@ function readPath(path: string, admitted: ReadonlySet<AdmissibleForm>): readonly
     if (!admitted.has(form)) return undefined
     plain = plain.replaceAll(form, '')
   }
-  if (!PATH_CHARACTERS.test(plain) || NEVER_ESCAPED.test(path)) return undefined
+  if (!PATH_CHARACTERS.test(plain)) return undefined
   if (path.includes('//') && !admitted.has('//')) return undefined
-  for (const form of Object.keys(ESCAPED_FORMS)) {
-    if (path.toLowerCase().includes(form) && !admitted.has(form as AdmissibleForm)) return undefined
-  }
+  const lowerCase = path.toLowerCase()
+  if (ESCAPED_FORMS.some((form) => lowerCase.includes(form) && !admitted.has(form))) return undefined
   const decoded = decode(path)
-  if (decoded === undefined || !readsAlike(decoded)) return undefined
-  const readings = new Set([decoded])
-  for (const reading of alternativeReadings(path, decoded)) {
-    // An admitted form must not bring back a dot segment by the back door.
-    if (hasDotSegment(reading)) return undefined
-    readings.add(reading)
-  }
-  return [...readings]
+  const kept = undecoded(path)
+  return decoded === undefined || kept === undefined ? undefined : readingsFrom([decoded, kept])
 }
 
 /** Decodes once, strictly: bad escapes and overlong or invalid UTF-8 (RFC 3629 §3) are no text. */
@@ -101,46 +90,77 @@ function decode(path: string): string | undefined {
   }
 }
 
-function readsAlike(decoded: string): boolean {
-  if (hasDotSegment(decoded)) return false
-  // Full-width and compatibility forms turn into ASCII on back ends that normalise.
-  if (decoded.normalize('NFKC') !== decoded.normalize('NFC')) return false
-  // Windows and some routers drop a trailing dot or space of a segment.
-  return !decoded.split('/').some((segment) => /[. \u00a0]$/.test(segment) || /^\s/.test(segment))
+/** Escapes of unreserved characters (RFC 3986 §2.3), and of what `PATH_ADMIT` can let through. */
+const NEEDLESS = /%(2[35dDeEfF]|3[0-9bBfF]|4[1-9a-fA-F]|5[0-9aAcCfF]|6[1-9a-fA-F]|7[0-9aAeE])/g
+
+/** As a back end reads it that decodes nothing needless; what others make of it follows from there. */
+function undecoded(path: string): string | undefined {
+  return decode(path.replace(NEEDLESS, '%25$1'))
 }
 
-function hasDotSegment(path: string): boolean {
-  return path.split(/[/\\]/).some((segment) => /^\.{1,2}$/.test(segment.split(';')[0] ?? ''))
+/** What back ends are known to make of a path before they look it up. */
+const REWRITES: readonly ((path: string) => string)[] = [
+  (path) => decodeAgain(path, ESCAPES),
+  (path) => decodeAgain(path, ESCAPES_BUT_SLASHES),
+  (path) => decodeAgain(path, ESCAPES_BUT_SEPARATORS),
+  (path) => path.replaceAll('\\', '/'),
+  (path) => path.replace(/;[^/]*/g, ''),
+  (path) => path.replace(/;.*/s, ''),
+  (path) => path.replace(/\?.*/s, ''),
+  (path) => path.replace(/#.*/s, ''),
+  (path) => path.replace(/\/{2,}/g, '/'),
+  withoutTrailingSlashes,
+  (path) => path.normalize('NFC'),
+  // Case-insensitive file systems and NFKC_Casefold drop what has no glyph of its own (CVE-2014-9390).
+  (path) => path.replace(/\p{Default_Ignorable_Code_Point}/gu, ''),
+]
+const ESCAPES = /(?:%[0-9a-f]{2})+/gi
+/** A back end may keep an escaped separator inside its segment. */
+const ESCAPES_BUT_SLASHES = /(?:%(?!2f)[0-9a-f]{2})+/gi
+const ESCAPES_BUT_SEPARATORS = /(?:%(?!2f|5c|23|3f|3b)[0-9a-f]{2})+/gi
+
+/** Leaves alone what is no escape; broken UTF-8 has been refused by then. */
+function decodeAgain(path: string, escapes: RegExp): string {
+  return path.replace(escapes, (found) => decode(found) ?? found)
 }
 
-/** How often a back end may decode again before we stop believing that anybody does. */
-const MAX_DECODINGS = 4
-
-function* alternativeReadings(path: string, decoded: string): Generator<string> {
-  // A back end that does not decode what needs no escape, or that keeps an admitted separator inside its segment.
-  const undecoded = decode(path.replace(KEPT_ESCAPES, '%25$1'))
-  if (undecoded !== undefined) yield undecoded
-  if (decoded.length > 1 && decoded.endsWith('/')) yield decoded.replace(/\/+$/, '') || '/'
-  let again: string | undefined = decoded
-  for (let round = 0; again !== undefined && round < MAX_DECODINGS; round++) {
-    const slashes: string = again.replaceAll('\\', '/')
-    const withoutParameters = slashes.replace(/;[^/]*/g, '')
-    yield again
-    yield slashes
-    yield withoutParameters
-    yield collapse(again)
-    yield collapse(withoutParameters)
-    for (const cut of ['?', '#'] as const) {
-      const at = slashes.indexOf(cut)
-      if (at >= 0) yield collapse(slashes.slice(0, at)) || '/'
-    }
-    again = again.includes('%') ? decode(again) : undefined
+/**
+ * All that can be made of these by any rewriting after any other, in any order and any number; undefined when one of
+ * them is unsafe, so that an admitted form does not bring back by the back door what is refused at the front.
+ */
+function readingsFrom(first: readonly string[]): readonly string[] | undefined {
+  const readings = new Set(first)
+  // A Set hands out what is added while it is walked.
+  for (const reading of readings) {
+    if (readings.size > MAX_READINGS || isUnsafe(reading)) return undefined
+    for (const rewrite of REWRITES) readings.add(rewrite(reading) || '/')
   }
+  return [...readings]
 }
 
-/** Escapes of unreserved characters (RFC 3986 §2.3), and of the separators that `PATH_ADMIT` can let through. */
-const KEPT_ESCAPES = /%(2[35dDeEfF]|3[0-9bBfF]|4[1-9a-fA-F]|5[0-9aAcCfF]|6[1-9a-fA-F]|7[0-9aAeE])/g
+/** No regular expression: it would try every slash of a long run as the beginning of the end. */
+function withoutTrailingSlashes(path: string): string {
+  let end = path.length
+  while (end > 1 && path[end - 1] === '/') end--
+  return path.slice(0, end)
+}
 
-function collapse(path: string): string {
-  return path.replace(/\/{2,}/g, '/')
+const DOT_SEGMENT = /(?:^|\/)\.{1,2}(?:\/|$)/
+/** Windows, some routers and everything that trims drop these. */
+const TRIMMED_SEGMENT = /[.\s](?:\/|$)|\/\s/
+/** No honest path has them: to some back end they end it, split it or vanish. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
+/** The only characters that are ASCII in every normal form: Greek question mark, Greek varia, Kelvin sign. */
+const ASCII_IN_DISGUISE = /[\u037e\u1fef\u212a]/
+/** Not a standard, but IIS and its imitators decode it. */
+const MICROSOFT_ESCAPE = /%u[0-9a-f]{4}/i
+
+function isUnsafe(reading: string): boolean {
+  if (DOT_SEGMENT.test(reading) || TRIMMED_SEGMENT.test(reading) || CONTROL.test(reading)) return true
+  // Full-width and compatibility forms turn into ASCII on back ends that normalise.
+  if (ASCII_IN_DISGUISE.test(reading) || reading.normalize('NFKC') !== reading.normalize('NFC')) return true
+  if (MICROSOFT_ESCAPE.test(reading)) return true
+  // Overlong and broken UTF-8, which only a second decoding brings to light.
+  return reading.match(ESCAPES)?.some((escapes) => decode(escapes) === undefined) ?? false
 }

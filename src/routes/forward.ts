@@ -40,6 +40,7 @@ async function headersForOrigin(c: Context<CordonEnv>): Promise<Record<string, s
   })
   return {
     ...(config.ORIGIN_FORWARDED === 'x-forwarded' ? forwardedHeaders(c) : {}),
+    ...(config.ORIGIN_MODE === 'zone' ? zoneHeaders(c) : {}),
     ...(config.ORIGIN_HEADERS === 'assertion+facts' ? factHeaders(facts, passage.verdict) : {}),
     'Cordon-Decision': decisionId,
     'Cordon-Assertion': await passage.signing.mintAssertion(stated, secondsFromMillis(passage.at)),
@@ -53,4 +54,10 @@ function forwardedHeaders(c: Context<CordonEnv>): Record<string, string> {
     'X-Forwarded-Proto': target.scheme,
     'X-Forwarded-Host': target.host,
   }
+}
+
+/** Within its own zone the platform tells the origin the address it finds here as `CF-Connecting-IP`. */
+function zoneHeaders(c: Context<CordonEnv>): Record<string, string> {
+  const { address } = c.var.passage.observations.snapshot
+  return address.given ? { 'X-Real-IP': formatIpAddress(address.value) } : {}
 }

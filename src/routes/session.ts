@@ -51,5 +51,9 @@ session.all('/', methodNotAllowed('GET, HEAD, POST'))
 function knownSubject({ passage }: CordonEnv['Variables']): Subject | undefined {
   const { key } = passage.observations
   if (key?.accepted !== true) return undefined
-  return key.account === undefined ? { id: key.keyId, kind: 'key' } : { id: key.account, kind: 'account' }
+  if (key.account !== undefined) return { id: key.account, kind: 'account' }
+  // The account that a session is for says more than a key does.
+  return boundSession(passage.observations)?.identity === 'account'
+    ? undefined
+    : { id: key.keyId, kind: 'key' }
 }

@@ -7,17 +7,20 @@ export function sessionCookie(token: string, maxAgeSeconds: number, sameSite: Sa
   return `${SESSION_COOKIE}=${token}; Path=/; Secure; HttpOnly; SameSite=${sameSite}; Max-Age=${maxAgeSeconds}`
 }
 
+// Two separators, `host`, a separator, `cordon`; around it what parsers trim, cut off or take for an index.
+const OURS = /^[^\x21-\x3c\x3e-\x7e]*[^a-z0-9]{2}host[^a-z0-9]cordon(?:[^\x21-\x5a\x5c-\x7e].*)?$/is
+
 /**
- * The name as the most lenient reader would see it: percent-escapes decoded, case and white space ignored, a leading
- * `=` dropped and every separator folded (CVE-2020-8184, CVE-2022-31629, CVE-2023-23934, CVE-2026-39410).
+ * Whether the most lenient reader would take this pair for our cookie: percent-escapes decoded, case and white space
+ * ignored, a leading `=` dropped, separators folded (CVE-2020-8184, CVE-2022-31629, CVE-2023-23934, CVE-2026-39410).
  */
 function isOurs(pair: string): boolean {
-  const text = pair.replace(/^[\s=]+/, '')
-  const name = text.slice(0, (text.indexOf('=') + 1 || text.length + 1) - 1)
-  const decoded = name.replace(/%([0-7][0-9a-f])/gi, (_, digits: string) =>
-    String.fromCharCode(Number.parseInt(digits, 16)),
+  const [name = ''] = pair.replace(/^[\s=]+/, '').split('=', 1)
+  return OURS.test(
+    name.replace(/%([0-7][0-9a-f])/gi, (_, digits: string) =>
+      String.fromCharCode(Number.parseInt(digits, 16)),
+    ),
   )
-  return /^[^a-z0-9]{2}host[^a-z0-9]cordon$/i.test(decoded.trim())
 }
 
 /**

@@ -1,7 +1,7 @@
 import { calculateJwkThumbprint, importJWK, type JWK } from 'jose'
 import { utf8 } from '../lib/bytes.ts'
 import { err, ok, type Result } from '../lib/result.ts'
-import type { VerificationKey } from '../verify/signed-token.ts'
+import { ALGORITHMS, type VerificationKey } from '../verify/signed-token.ts'
 
 export interface SigningKey {
   readonly kid: string
@@ -50,6 +50,7 @@ interface Pair {
 
 async function importPair(jwk: JWK): Promise<Result<Pair, string>> {
   const alg = jwk.alg ?? (jwk.kty === 'EC' ? 'ES256' : 'EdDSA')
+  if (!ALGORITHMS.has(alg)) return err('a key for ES256 or EdDSA')
   const { d: _private, key_ops: _operations, ext: _extractable, ...rest } = jwk
   try {
     const kid = await calculateJwkThumbprint(rest)

@@ -24,7 +24,8 @@ export function isolateAcceptedKeys(): AcceptedKeys {
   return {
     find(keyId, now) {
       const entry = keys.get(keyId)
-      return entry !== undefined && now - entry.at < REMEMBERED_SECONDS ? entry : undefined
+      if (entry === undefined || now < entry.at || now - entry.at >= REMEMBERED_SECONDS) return undefined
+      return { account: entry.account }
     },
     note(keyId, account, now) {
       keys.set(keyId, { account, at: now })

@@ -44,7 +44,7 @@ export interface RecordSettings {
 export function record(decided: Decided, outcome: Outcome, settings: RecordSettings): void {
   const { decision, observations, evidence, resource } = decided
   const subject = subjectOf(observations, evidence, outcome)
-  const situation = `${JSON.stringify(subject)}\n${decision.revision}\n${decision.tier}\n${stableFacts(evidence)}`
+  const situation = `${JSON.stringify(subject)}\n${outcomeOf(decision)}\n${stableFacts(evidence)}`
   const admission = settings.admissions.find(situation, secondsFromMillis(decided.at), settings.newId)
   if (admission.isNew) {
     settings.log({
@@ -101,6 +101,15 @@ export function record(decided: Decided, outcome: Outcome, settings: RecordSetti
   })
 }
 
+/**
+ * What was decided, and why: the same client gets another answer for another resource, after a date, or where a rule
+ * reads what `stableFacts` leaves out, and a record must never stand for a decision it does not explain.
+ */
+function outcomeOf({ revision, tier, verdict, row, assurance, ...decision }: Decision): string {
+  const { determining, exemptions, degraded } = decision
+  return JSON.stringify([revision, tier, verdict, row, assurance, determining, exemptions, degraded])
+}
+
 /** A request that was refused before anything about its client was read. */
 export function recordEarlyRefusal(
   id: string,
@@ -135,7 +144,9 @@ function subjectOf(
   outcome: Outcome,
 ): NonNullable<DecisionRecord['subject']> {
   const account = evidence['account.id']
-  const sessionId = session.status === 'verified' ? session.facts.sessionId : outcome.sessionId
+  // The one issued with this answer, where a token from elsewhere was presented: else no record would name it.
+  const presented = session.status === 'verified' ? session.facts.sessionId : undefined
+  const sessionId = outcome.sessionId ?? presented
   const accountId = account.state === 'observed' ? account.value : outcome.account
   return {
     ...(snapshot.address.given ? { address: keptAddress(snapshot.address.value) } : {}),

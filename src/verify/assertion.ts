@@ -6,7 +6,7 @@ import { secondsFromMillis, type UnixMillis, type UnixSeconds } from '../lib/tim
 import { NETWORK_CLASSES } from '../net/network-class.ts'
 import { ASSURANCE_LEVELS } from '../observations/types.ts'
 import { TIERS } from '../policy/types.ts'
-import { type TokenFault, type VerificationKey, verifySignedToken } from './signed-token.ts'
+import { ALGORITHMS, type TokenFault, type VerificationKey, verifySignedToken } from './signed-token.ts'
 
 export const ASSERTION_TYPE = 'cordon-assertion+jwt'
 export const ASSERTION_MAX_LIFETIME_SECONDS = 60
@@ -88,13 +88,13 @@ export async function pathHash(pathAndQuery: string): Promise<string> {
   return encodeBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', utf8(pathAndQuery))))
 }
 
-/** Public keys by `kid`; those of another kind or without an `alg` are passed over. */
+/** Public keys by `kid`; those of another kind, unusable or without an `alg` are passed over: the others still verify. */
 export async function importPublicKeys(keys: readonly JWK[]): Promise<ReadonlyMap<string, VerificationKey>> {
   const imported = new Map<string, VerificationKey>()
   for (const jwk of keys) {
     const { kid, alg } = jwk
-    if (kid === undefined || alg === undefined || !['ES256', 'EdDSA', 'Ed25519'].includes(alg)) continue
-    const key = await importJWK(jwk, alg)
+    if (kid === undefined || alg === undefined || !ALGORITHMS.has(alg)) continue
+    const key = await importJWK(jwk, alg).catch(() => undefined)
     if (key instanceof CryptoKey) imported.set(kid, { alg, key })
   }
   return imported

@@ -15,6 +15,9 @@ export type TokenFault =
   | 'token.not_yet_valid'
   | 'token.lifetime'
 
+/** What signs and verifies here; `EdDSA` and `Ed25519` are two names of one (RFC 9864), and each key has one of them. */
+export const ALGORITHMS: ReadonlySet<string> = new Set(['ES256', 'EdDSA', 'Ed25519'])
+
 /** A key and the one algorithm it is used with (RFC 8725 §3.1). */
 export interface VerificationKey {
   readonly alg: string

@@ -315,6 +315,7 @@ describe('a presented token', () => {
     expect(onlyDecision(gate.records)).toMatchObject({
       verdict: 'allow',
       token_fault: 'session.place_changed',
+      subject: { session: after.sid },
     })
   })
 

@@ -125,6 +125,7 @@ function webSocket(request: Request): Response {
     return new Response('/ws speaks WebSocket\n', { status: 426, headers: { Upgrade: 'websocket' } })
   }
   const { 0: client, 1: server } = new WebSocketPair()
+  server.binaryType = 'arraybuffer'
   server.accept()
   server.addEventListener('message', ({ data }) => server.send(data))
   server.addEventListener('close', ({ code, reason }) => {

@@ -1,0 +1,271 @@
+import { describe, expect, test } from 'vitest'
+import type { UnixMillis } from '../../src/lib/time.ts'
+import { CLIENTS } from '../support/clients.ts'
+import { NOW, type OriginHandler, testGate } from '../support/gate.ts'
+import { assertedTo } from '../support/origin-side.ts'
+import { admissions, decisions, events } from '../support/records.ts'
+import { claimsOf, cookieToken, refusalOf } from '../support/responses.ts'
+
+const KEY = 'sk-live-0123456789abcdef'
+const BEARER = { headers: { Authorization: `Bearer ${KEY}` } }
+const KEY_ID = /^[\w-]{22}$/
+
+/** As the shipped policy `ai-api`: clouds may call the API as `limit` until the origin knows who they are. */
+const AI_API = {
+  DENIED_NETWORKS: ['vpn', 'proxy', 'tor', 'edge_worker'],
+  POLICY: {
+    default: 'allow',
+    resources: [
+      { id: 'api', tier: 'standard', path: '/v1/*' },
+      { id: 'keys', tier: 'controlled', path: '/keys/*' },
+    ],
+    rules: [
+      {
+        id: 'hosting-outside-the-api',
+        effect: 'deny',
+        tier: 'controlled',
+        when: { signal: 'network.class', is: 'hosting' },
+      },
+      {
+        id: 'hosting-without-identity',
+        effect: 'limit',
+        tier: 'standard',
+        when: {
+          all: [
+            { signal: 'network.class', is: 'hosting' },
+            { signal: 'identity.kind', is: 'none' },
+          ],
+        },
+      },
+    ],
+  },
+}
+
+const accepting: OriginHandler = ({ headers }) =>
+  new Response('', { status: headers.get('Authorization') === `Bearer ${KEY}` ? 200 : 401 })
+
+describe('a policy for services whose customers call from clouds', () => {
+  const cloud = { ...BEARER, cf: CLIENTS.usCloud }
+  const verdictOf = async (gate: ReturnType<typeof testGate>, index: number) => {
+    const received = gate.seen[index]
+    if (received === undefined) throw new Error('the origin got nothing')
+    return (await assertedTo(gate, received)).verdict
+  }
+
+  test('lets a cloud in as `limit` until the origin has accepted its key, then as `allow`', async () => {
+    const gate = testGate(AI_API, accepting)
+    for (let index = 0; index < 2; index++) expect((await gate.send('/v1/x', cloud)).status).toBe(200)
+    expect(await verdictOf(gate, 0)).toBe('limit')
+    expect(await verdictOf(gate, 1)).toBe('allow')
+    expect(decisions(gate.records).map(({ verdict, action }) => [verdict, action])).toEqual([
+      ['limit', 'pass'],
+      ['allow', 'pass'],
+    ])
+  })
+
+  test('does not count a key that the origin refused', async () => {
+    const gate = testGate(AI_API, accepting)
+    const unknown = { headers: { Authorization: 'Bearer sk-other' }, cf: CLIENTS.usCloud }
+    for (let index = 0; index < 3; index++) expect((await gate.send('/v1/x', unknown)).status).toBe(401)
+    expect(await verdictOf(gate, 2)).toBe('limit')
+  })
+
+  test('forgets a key after an hour', async () => {
+    const gate = testGate(AI_API, accepting)
+    await gate.send('/v1/x', cloud)
+    gate.at = (NOW + 3_600_000) as UnixMillis
+    await gate.send('/v1/x', cloud)
+    expect(await verdictOf(gate, 1)).toBe('limit')
+  })
+
+  test('keeps clouds off the pages where keys are made, accepted or not', async () => {
+    const gate = testGate(AI_API, accepting)
+    await gate.send('/v1/x', cloud)
+    for (const path of ['/keys/new', '/KEYS/new', '/'])
+      await refusalOf(await gate.send(path, cloud), 403, 'network.hosting')
+    expect(gate.seen).toHaveLength(1)
+  })
+
+  test('tells the origin which tier a client may use at most', async () => {
+    const gate = testGate(AI_API, accepting)
+    await gate.send('/v1/x', cloud)
+    await gate.send('/v1/x', BEARER)
+    const [fromCloud, fromHome] = gate.seen
+    if (fromCloud === undefined || fromHome === undefined) throw new Error('the origin got too little')
+    expect((await assertedTo(gate, fromCloud)).tier_max).toBe('standard')
+    expect((await assertedTo(gate, fromHome)).tier_max).toBe('controlled')
+  })
+
+  test('does not take a session of one key for the identity of a caller without that key', async () => {
+    const gate = testGate({ ...AI_API, SESSION_ISSUE: 'all' }, accepting)
+    const token = cookieToken(await gate.send('/v1/x', cloud)) ?? ''
+    expect(claimsOf(token)).toMatchObject({ sub_kind: 'key' })
+    await gate.send('/v1/x', { cf: CLIENTS.usCloud, headers: { 'Cordon-Session': token } })
+    expect(await verdictOf(gate, 1)).toBe('limit')
+  })
+})
+
+describe('a key', () => {
+  test.each([
+    ['where nothing is said: bearer', undefined, { Authorization: `Bearer ${KEY}` }, true],
+    ['where nothing is said: bearer, in any case', undefined, { Authorization: `bEARER ${KEY}` }, true],
+    ['where nothing is said: x-api-key', undefined, { 'X-Api-Key': KEY }, true],
+    ['where nothing is said: another scheme', undefined, { Authorization: `Basic ${KEY}` }, false],
+    ['in a header of its own', [{ header: 'x-token' }], { 'X-Token': KEY }, true],
+    ['in a header nobody named', [{ header: 'x-token' }], { Authorization: `Bearer ${KEY}` }, false],
+    ['twice', undefined, { Authorization: `Bearer ${KEY}, Bearer ${KEY}` }, false],
+    ['of 2,000 characters', undefined, { Authorization: `Bearer ${'k'.repeat(2000)}` }, false],
+  ])('%s', async (_, location, headers, found) => {
+    const vars = location === undefined ? {} : { KEY_LOCATION: location }
+    const gate = testGate(vars)
+    await gate.send('/', { headers })
+    const [record] = decisions(gate.records)
+    expect(record?.subject?.key !== undefined).toBe(found)
+    expect(JSON.stringify(gate.records)).not.toContain(KEY)
+  })
+
+  test('is known by the same id everywhere, and by another under another secret', async () => {
+    const idUnder = async (secret: string) => {
+      const gate = testGate({ CREDENTIAL_SECRET: secret })
+      await gate.send('/', BEARER)
+      return decisions(gate.records)[0]?.subject?.key
+    }
+    const id = await idUnder('a'.repeat(32))
+    expect(id).toMatch(KEY_ID)
+    expect(await idUnder('a'.repeat(32))).toBe(id)
+    expect(await idUnder('b'.repeat(32))).not.toBe(id)
+  })
+
+  test('is not looked at without CREDENTIAL_SECRET', async () => {
+    const gate = testGate({ CREDENTIAL_SECRET: undefined })
+    await gate.send('/', BEARER)
+    expect(decisions(gate.records)[0]?.subject).not.toHaveProperty('key')
+  })
+
+  test('reaches the origin as it was sent', async () => {
+    const gate = testGate()
+    await gate.send('/', BEARER)
+    expect(gate.seen[0]?.headers.get('Authorization')).toBe(`Bearer ${KEY}`)
+  })
+
+  test.each([
+    [['2xx'], 204, true],
+    [['2xx'], 302, false],
+    [['2xx'], 403, false],
+    [[429, '2xx'], 429, true],
+    [[429], 200, false],
+  ])('with KEY_ACCEPTED_STATUS = %j and a %i: accepted is %s', async (statuses, status, accepted) => {
+    const origin = () => new Response(null, { status })
+    const gate = testGate({ KEY_ACCEPTED_STATUS: statuses }, origin)
+    await gate.send('/', BEARER)
+    const response = await gate.send('/.cordon/session', { ...BEARER, method: 'POST' })
+    const { token } = (await response.json()) as { token: string }
+    expect(claimsOf(token).sub_kind).toBe(accepted ? 'key' : 'none')
+  })
+})
+
+describe('the subject of a session', () => {
+  const naming =
+    (account: string): OriginHandler =>
+    () =>
+      new Response('', { headers: { 'Cordon-Account': account } })
+  const ALL = { SESSION_ISSUE: 'all' }
+
+  test('is the account the origin names, whatever came with the request', async () => {
+    const response = await testGate(ALL, naming('acct_42')).send('/', BEARER)
+    expect(claimsOf(cookieToken(response))).toMatchObject({ sub: 'acct_42', sub_kind: 'account' })
+    expect(response.headers.has('Cordon-Account')).toBe(false)
+  })
+
+  test('is the id of the accepted key where no account is named', async () => {
+    const gate = testGate(ALL)
+    const { sub, sub_kind } = claimsOf(cookieToken(await gate.send('/', BEARER)))
+    expect([sub, sub_kind]).toEqual([decisions(gate.records)[0]?.subject?.key, 'key'])
+  })
+
+  test('is random where nothing is known, and each time another', async () => {
+    const gate = testGate(ALL)
+    const subs = [
+      claimsOf(cookieToken(await gate.send('/'))).sub,
+      claimsOf(cookieToken(await gate.send('/'))).sub,
+    ]
+    expect(subs[0]).toMatch(KEY_ID)
+    expect(subs[0]).not.toBe(subs[1])
+  })
+
+  test('is renewed, in the same session, when the origin names the account', async () => {
+    let account: string | undefined
+    const gate = testGate(
+      ALL,
+      () => new Response('', account === undefined ? {} : { headers: { 'Cordon-Account': account } }),
+    )
+    const anonymous = cookieToken(await gate.send('/')) ?? ''
+    account = 'acct_42'
+    const named =
+      cookieToken(await gate.send('/', { headers: { Cookie: `__Host-cordon=${anonymous}` } })) ?? ''
+    expect(claimsOf(named)).toMatchObject({
+      sub: 'acct_42',
+      sub_kind: 'account',
+      sid: claimsOf(anonymous).sid,
+    })
+    const again = await gate.send('/', { headers: { Cookie: `__Host-cordon=${named}` } })
+    expect(cookieToken(again)).toBeUndefined()
+    const received = gate.seen[2]
+    if (received === undefined) throw new Error('the origin got too little')
+    expect(await assertedTo(gate, received)).toMatchObject({ sub: 'acct_42', sid: claimsOf(anonymous).sid })
+    expect(decisions(gate.records).map(({ subject }) => subject?.account)).toEqual([
+      undefined,
+      'acct_42',
+      'acct_42',
+    ])
+  })
+
+  test('stays the account when a later answer does not repeat it', async () => {
+    let account: string | undefined = 'acct_42'
+    const gate = testGate(
+      ALL,
+      () => new Response('', account === undefined ? {} : { headers: { 'Cordon-Account': account } }),
+    )
+    const token = cookieToken(await gate.send('/', BEARER)) ?? ''
+    account = undefined
+    const headers = { ...BEARER.headers, 'Cordon-Session': token }
+    expect(cookieToken(await gate.send('/', { headers }))).toBeUndefined()
+    const post = await gate.send('/.cordon/session', { method: 'POST', headers })
+    expect(claimsOf(((await post.json()) as { token: string }).token).sub).toBe('acct_42')
+    expect(claimsOf(cookieToken(await gate.send('/', BEARER))).sub).toBe('acct_42')
+  })
+
+  test.each([
+    ['empty', ''],
+    ['with a space', 'acct 42'],
+    ['of 129 characters', 'a'.repeat(129)],
+    ['of 200 characters', 'a'.repeat(200)],
+    ['outside ASCII', 'k\u00f6nig'],
+    ['with a control character', 'a\u0001b'],
+    ['with a tab', 'a\tb'],
+  ])('is not an account id %s: ignored, logged, not quoted', async (_, id) => {
+    const gate = testGate(ALL, naming(id))
+    const response = await gate.send('/')
+    expect(response.status).toBe(200)
+    expect(claimsOf(cookieToken(response)).sub_kind).toBe('none')
+    expect(response.headers.has('Cordon-Account')).toBe(false)
+    expect(events(gate.records)).toMatchObject([
+      { event: 'account', message: expect.stringMatching(/ignored\.$/) },
+    ])
+    if (id !== '') expect(JSON.stringify(gate.records)).not.toContain(JSON.stringify(id).slice(1, -1))
+  })
+
+  test('of 128 characters is taken whole', async () => {
+    const id = 'a'.repeat(128)
+    expect(claimsOf(cookieToken(await testGate(ALL, naming(id)).send('/'))).sub).toBe(id)
+  })
+
+  test("is never a client's own claim", async () => {
+    const gate = testGate(ALL)
+    const response = await gate.send('/', {
+      headers: { 'Cordon-Account': 'acct_1', Cordon_Account: 'acct_1' },
+    })
+    expect(claimsOf(cookieToken(response)).sub_kind).toBe('none')
+    expect(JSON.stringify(admissions(gate.records))).not.toContain('acct_1')
+  })
+})

@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { forwardableRequestHeaders, isReserved } from '../../src/enforcement/forwardable-headers.ts'
+
+const numRuns = Number(process.env.CORDON_FUZZ_RUNS ?? 2000)
+
+/** RFC 9110 §5.6.2: every character a header name may have. */
+const tchar = [..."!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+const separators = tchar.filter((c) => !/[a-z0-9]/i.test(c))
+const name = fc.array(fc.constantFrom(...tchar), { minLength: 1, maxLength: 12 }).map((c) => c.join(''))
+const value = fc.stringMatching(/^[\x21-\x7e]{1,10}$/)
+
+const anyCase = (text: string) =>
+  fc
+    .array(fc.boolean(), { minLength: text.length, maxLength: text.length })
+    .map((upper) => [...text].map((c, at) => (upper[at] ? c.toUpperCase() : c)).join(''))
+const reserved = fc
+  .tuple(anyCase('cordon'), fc.constantFrom(...separators), fc.oneof(fc.constant(''), name))
+  .map((parts) => parts.join(''))
+
+/** The namespace as the most lenient back end sees it: CGI makes every separator an underscore. */
+const asCgi = (header: string) => header.toUpperCase().replace(/[^A-Z0-9]/g, '_')
+
+describe('forwardableRequestHeaders()', () => {
+  it('lets no name through that a lenient reader takes for one of ours', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.oneof(reserved, name), value)),
+        fc.tuple(reserved, value),
+        (others, own) => {
+          const kept = forwardableRequestHeaders(new Headers([...others, own]))
+          expect(isReserved(own[0])).toBe(true)
+          expect([...kept.keys()].filter((key) => asCgi(key).startsWith('CORDON_'))).toEqual([])
+        },
+      ),
+      { numRuns },
+    )
+  })
+
+  it('lets nothing through that Connection names, except what the edge wrote', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(name, value), { minLength: 1 }), (list) => {
+        const headers = new Headers(list)
+        headers.set('Connection', list.map(([key]) => key).join(', '))
+        const kept = [...forwardableRequestHeaders(headers).keys()]
+        expect(kept.filter((key) => !/^cf[^a-z0-9]|^cdn[^a-z0-9]loop$/.test(key))).toEqual([])
+      }),
+      { numRuns },
+    )
+  })
+
+  const FOR_OTHERS =
+    /^(?:CORDON_|CONNECTION$|HTTP2_SETTINGS$|KEEP_ALIVE$|PROXY(?:_|$)|TE$|TRAILER$|TRANSFER_ENCODING$|UPGRADE$|EXPECT$|FORWARDED|X_FORWARDED|X_ORIGINAL_|X_REWRITE_|X_ENVOY_)/
+
+  it('keeps every other header with its value', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          name.filter((key) => !FOR_OTHERS.test(asCgi(key))),
+          value,
+        ),
+        (dictionary) => {
+          const headers = new Headers(dictionary)
+          expect([...forwardableRequestHeaders(headers)]).toEqual([...headers])
+        },
+      ),
+      { numRuns },
+    )
+  })
+})

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest'
+import {
+  factHeaders,
+  grant,
+  statement,
+  stillTrue,
+  type Verified,
+  verified,
+} from '../../../src/enforcement/admission.ts'
+import type { UnixSeconds } from '../../../src/lib/time.ts'
+import type { Asn } from '../../../src/net/asn.ts'
+import { parsePlaceCode } from '../../../src/net/region.ts'
+import { absent, observed, type SessionFacts } from '../../../src/observations/types.ts'
+import type { Evidence } from '../../../src/signals/registry.ts'
+import { decision } from './fixture.ts'
+
+const FACTS: Verified = { place: parsePlaceCode('US-CA'), asn: 7922 as Asn, networkClass: 'residential' }
+const NOTHING: Verified = { place: undefined, asn: undefined, networkClass: 'unknown' }
+const TO = { issuer: 'https://gate.test', audience: 'origin.test', method: 'GET', pathAndQuery: '/a?b' }
+const SESSION: SessionFacts = {
+  subject: 'acct_7',
+  identity: 'account',
+  sessionId: 'sid',
+  tokenId: 'jti',
+  issuedAt: 1000,
+  expiresAt: 2800,
+  assurance: 'substantial',
+  place: FACTS.place,
+  networkClass: 'residential',
+  policyRevision: '0123456789abcdef',
+}
+
+describe('verified()', () => {
+  const place = parsePlaceCode('US-CA')
+  it('takes what was observed, and unknown for a class that was not', () => {
+    const evidence = {
+      place: observed(place, 'edge'),
+      'network.asn': observed(7922, 'edge'),
+      'network.class': observed('residential', 'table'),
+    } as unknown as Evidence
+    expect(verified(evidence)).toEqual(FACTS)
+    const none = {
+      place: absent('tor'),
+      'network.asn': { state: 'unavailable', cause: 'x' },
+      'network.class': absent('missing'),
+    } as unknown as Evidence
+    expect(verified(none)).toEqual(NOTHING)
+  })
+})
+
+describe('statement()', () => {
+  it('says who, where, through what, how sure and under which policy', () => {
+    expect(statement(FACTS, decision(), 'allow', SESSION, TO)).toEqual({
+      iss: 'https://gate.test',
+      aud: 'origin.test',
+      sid: 'sid',
+      sub: 'acct_7',
+      htm: 'GET',
+      pathAndQuery: '/a?b',
+      geo: { country: 'US', region: 'US-CA' },
+      net: { asn: 7922, class: 'residential' },
+      acr: 'substantial',
+      verdict: 'allow',
+      tier_max: 'controlled',
+      pol: '0123456789abcdef',
+    })
+  })
+
+  it('leaves out what is not known, rather than say undefined', () => {
+    const stated = statement(NOTHING, decision({ tierMax: undefined }), 'limit', undefined, TO)
+    expect(Object.keys(stated).sort()).toEqual(
+      ['acr', 'aud', 'geo', 'htm', 'iss', 'net', 'pathAndQuery', 'pol', 'verdict'].sort(),
+    )
+    expect(stated).toMatchObject({ geo: {}, net: { class: 'unknown' }, verdict: 'limit' })
+    expect('asn' in stated.net).toBe(false)
+  })
+
+  it('states the verdict that was applied, not the one that was decided', () => {
+    const monitored = decision({ verdict: 'deny', tierMax: undefined })
+    expect(statement(FACTS, monitored, 'allow', undefined, TO).verdict).toBe('allow')
+  })
+})
+
+describe('grant()', () => {
+  it('carries the facts, the assurance and the revision over', () => {
+    const subject = { id: 'k', kind: 'key' } as const
+    expect(grant(FACTS, decision({ assurance: 'low' }), subject, 'sid')).toEqual({
+      subject,
+      sessionId: 'sid',
+      assurance: 'low',
+      ...FACTS,
+      policyRevision: '0123456789abcdef',
+    })
+  })
+})
+
+describe('factHeaders()', () => {
+  it.each<[string, Verified, Record<string, string>]>([
+    [
+      'everything',
+      FACTS,
+      { 'Cordon-Country': 'US', 'Cordon-Region': 'US-CA', 'Cordon-Network': 'residential' },
+    ],
+    [
+      'a country',
+      { ...FACTS, place: parsePlaceCode('US') },
+      { 'Cordon-Country': 'US', 'Cordon-Network': 'residential' },
+    ],
+    ['nothing', NOTHING, { 'Cordon-Network': 'unknown' }],
+  ])('says what is known of the place: %s', (_, facts, expected) => {
+    expect(factHeaders(facts, 'limit')).toEqual({ ...expected, 'Cordon-Verdict': 'limit' })
+  })
+})
+
+describe('stillTrue()', () => {
+  const at = (seconds: number) => seconds as UnixSeconds
+
+  it.each([
+    [2799, true],
+    [2800, false],
+    [2804, false],
+  ])('at %i of a session that ends at 2800: %s', (now, expected) => {
+    expect(stillTrue(SESSION, undefined, at(now))).toBe(expected)
+  })
+
+  it.each([
+    ['the same account', { id: 'acct_7', kind: 'account' } as const, true],
+    ['another account', { id: 'acct_8', kind: 'account' } as const, false],
+    ['a key that is called like the account', { id: 'acct_7', kind: 'key' } as const, false],
+    ['nobody', undefined, true],
+  ])('once the origin recognised %s', (_, subject, expected) => {
+    expect(stillTrue(SESSION, subject, at(1500))).toBe(expected)
+  })
+})

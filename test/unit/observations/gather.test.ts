@@ -1,0 +1,168 @@
+import { describe, expect, it, vi } from 'vitest'
+import { parseAsn } from '../../../src/net/asn.ts'
+import { formatIpAddress } from '../../../src/net/ip-address.ts'
+import { gather, type Sources } from '../../../src/observations/gather.ts'
+import { isolateAcceptedKeys } from '../../../src/state/accepted-keys.ts'
+import type { NetworkTables } from '../../../src/tables/networks.ts'
+import { bundledNetworks } from '../../../src/tables/networks.ts'
+import { AT, HOME_SESSION, type Sent, snapshotOf } from '../../support/evidence.ts'
+
+const TABLES: NetworkTables = {
+  version: 'test',
+  byAsn: (asn) =>
+    asn === 7922 ? { class: 'residential', mixed: false, confidence: 'high', reason: 'Comcast' } : undefined,
+  byOrganization: (name) =>
+    name.includes('Hosting') ? { class: 'hosting', rule: 'hosting', confidence: 'low' } : undefined,
+  isRelayCarrier: (asn) => asn === 13335,
+}
+
+function sourcesWith(changes: Partial<Sources> = {}): Sources {
+  return {
+    networks: { ...TABLES },
+    operatorNetworks: () => undefined,
+    acceptedKeys: isolateAcceptedKeys(),
+    keyLocations: [{ header: 'authorization', scheme: 'Bearer' }],
+    hashKey: async (key) => `hash of ${key}`,
+    verifySession: async (token) => ({ status: 'invalid', code: `asked about ${token}` }),
+    ...changes,
+  }
+}
+const gathered = (sent: Sent = {}, sources: Partial<Sources> = {}) =>
+  gather(snapshotOf(sent), sourcesWith(sources), AT)
+
+describe('the tables', () => {
+  it('are asked for the ASN and the name', async () => {
+    const { tables } = await gathered({ cf: { asOrganization: 'Acme Hosting' } })
+    expect(tables).toMatchObject({
+      operator: undefined,
+      asn: { class: 'residential', reason: 'Comcast' },
+      organization: { class: 'hosting', mixed: false, confidence: 'low', reason: 'hosting' },
+    })
+  })
+
+  it.each([
+    ['an ASN nobody lists', { asn: 64500 }, { asn: undefined }],
+    ['no ASN', { asn: undefined }, { asn: undefined }],
+    ['a malformed ASN', { asn: '7922' }, { asn: undefined }],
+    ['a name no rule fits', {}, { organization: undefined }],
+    ['no name', { asOrganization: undefined }, { organization: undefined }],
+    ['the name of a relay carrier', { asn: 13335, asOrganization: 'Hosting' }, { organization: undefined }],
+  ])('say nothing of %s', async (_, cf, expected) => {
+    expect((await gathered({ cf })).tables).toMatchObject(expected)
+  })
+
+  it('do not answer for the name of a relay carrier that ships', async () => {
+    const cf = { asn: 13335, asOrganization: 'Acme Hosting, Inc.' }
+    expect((await gathered({ cf }, { networks: bundledNetworks })).tables.organization).toBeUndefined()
+    expect(
+      (await gathered({ cf: { ...cf, asn: 64500 } }, { networks: bundledNetworks })).tables.organization,
+    ).toMatchObject({ class: 'hosting' })
+  })
+
+  it("the operator's is asked for the address and the ASN", async () => {
+    const operatorNetworks = vi.fn<Sources['operatorNetworks']>(() => 'AS7922')
+    expect((await gathered({}, { operatorNetworks })).tables.operator).toBe('AS7922')
+    const [address, asn] = operatorNetworks.mock.calls[0] ?? []
+    expect([address && formatIpAddress(address), asn]).toEqual(['73.162.10.1', parseAsn('AS7922')])
+  })
+
+  it("the operator's is asked for neither where neither is known", async () => {
+    const operatorNetworks = vi.fn<Sources['operatorNetworks']>(() => undefined)
+    await gathered({ address: 'x', cf: null }, { operatorNetworks })
+    expect(operatorNetworks.mock.calls).toEqual([[undefined, undefined]])
+  })
+
+  it('are asked once for a name, and each table for itself', async () => {
+    const byOrganization = vi.fn(TABLES.byOrganization)
+    const networks = { ...TABLES, byOrganization }
+    for (const asOrganization of ['Acme Hosting', 'Acme Hosting', 'Nothing', 'Nothing']) {
+      await gathered({ cf: { asOrganization } }, { networks })
+    }
+    expect(byOrganization.mock.calls).toEqual([['Acme Hosting'], ['Nothing']])
+    await gathered({ cf: { asOrganization: 'Nothing' } }, { networks: { ...networks } })
+    expect(byOrganization).toHaveBeenCalledTimes(3)
+  })
+
+  it('give the same answer from memory', async () => {
+    const networks = { ...TABLES }
+    const ask = () => gathered({ cf: { asOrganization: 'Acme Hosting' } }, { networks })
+    expect((await ask()).tables).toEqual((await ask()).tables)
+  })
+})
+
+describe('the session', () => {
+  it('is not verified where there is no token', async () => {
+    const verifySession = vi.fn<NonNullable<Sources['verifySession']>>()
+    expect((await gathered({}, { verifySession })).session).toEqual({ status: 'none' })
+    expect(verifySession).not.toHaveBeenCalled()
+  })
+
+  it.each([
+    ['the header', { 'Cordon-Session': 'a.b.c' }],
+    ['the cookie', { Cookie: '__Host-cordon=a.b.c' }],
+  ])('is verified from %s, at the time of the request', async (_, headers) => {
+    const verified = { status: 'verified', facts: HOME_SESSION } as const
+    const verifySession = vi.fn<NonNullable<Sources['verifySession']>>(async () => verified)
+    expect((await gathered({ headers }, { verifySession })).session).toEqual(verified)
+    expect(verifySession.mock.calls).toEqual([['a.b.c', AT]])
+  })
+
+  it('is invalid where a token is repeated, which is not verified', async () => {
+    const verifySession = vi.fn<NonNullable<Sources['verifySession']>>()
+    const { session } = await gathered({ headers: { 'Cordon-Session': 'a, b' } }, { verifySession })
+    expect(session).toEqual({ status: 'invalid', code: 'token.repeated' })
+    expect(verifySession).not.toHaveBeenCalled()
+  })
+
+  it('is invalid where no key could tell it from a forged one', async () => {
+    const sent = { headers: { 'Cordon-Session': 'a.b.c' } }
+    expect((await gathered(sent, { verifySession: undefined })).session).toEqual({
+      status: 'invalid',
+      code: 'token.no_key',
+    })
+  })
+})
+
+describe('the key', () => {
+  const sent = { headers: { Authorization: 'Bearer sk-1' } }
+
+  it('is known by its hash only', async () => {
+    const observations = await gathered(sent)
+    expect(observations.key).toEqual({ keyId: 'hash of sk-1', accepted: false, account: undefined })
+  })
+
+  it.each([
+    ['accepted by the origin', 0, undefined, { accepted: true, account: undefined }],
+    ['accepted with an account', 0, 'account-1', { accepted: true, account: 'account-1' }],
+    ['accepted just under an hour ago', 3_599, 'account-1', { accepted: true }],
+    ['accepted an hour ago', 3_600, 'account-1', { accepted: false, account: undefined }],
+  ])('is %s', async (_, ago, account, expected) => {
+    const acceptedKeys = isolateAcceptedKeys()
+    acceptedKeys.note('hash of sk-1', account, (AT - ago) as typeof AT)
+    expect((await gathered(sent, { acceptedKeys })).key).toMatchObject(expected)
+  })
+
+  it('is not looked at without a secret to hash it with', async () => {
+    expect((await gathered(sent, { hashKey: undefined })).key).toBeUndefined()
+  })
+
+  it.each([
+    ['nothing came', {}],
+    ['it is elsewhere', { headers: { 'X-Api-Key': 'sk-1' } }],
+  ])('is none, and nothing is hashed, where %s', async (_, sent) => {
+    const hashKey = vi.fn<NonNullable<Sources['hashKey']>>()
+    expect((await gathered(sent, { hashKey })).key).toBeUndefined()
+    expect(hashKey).not.toHaveBeenCalled()
+  })
+
+  it('creates nothing when it is unknown', async () => {
+    const acceptedKeys = { find: vi.fn(), note: vi.fn() }
+    await gathered(sent, { acceptedKeys })
+    expect(acceptedKeys.find.mock.calls).toEqual([['hash of sk-1', AT]])
+    expect(acceptedKeys.note).not.toHaveBeenCalled()
+  })
+})
+
+it('observations are frozen', async () => {
+  expect(Object.isFrozen(await gathered())).toBe(true)
+})

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { NETWORK_CLASSES } from '../../../src/net/network-class.ts'
+import { SPECIAL_USES } from '../../../src/net/special-use.ts'
+import { observed } from '../../../src/observations/types.ts'
+import { assuranceOf } from '../../../src/policy/assurance.ts'
+import { ABSENT, at, evidenceWith, NOWHERE, UNAVAILABLE } from '../../support/evidence.ts'
+
+const ACCESS: readonly string[] = ['residential', 'mobile', 'satellite', 'business', 'education']
+
+describe('assuranceOf()', () => {
+  it.each(NETWORK_CLASSES)('a place through %s', (networkClass) => {
+    const evidence = evidenceWith({ 'network.class': observed(networkClass, 'table') })
+    expect(assuranceOf(evidence)).toBe(ACCESS.includes(networkClass) ? 'substantial' : 'low')
+  })
+
+  it.each([
+    ['no place', NOWHERE, 'none'],
+    ['a place that could not be looked up', { place: UNAVAILABLE }, 'none'],
+    ['only the country', at('UA'), 'substantial'],
+    ['no network class', { 'network.class': ABSENT }, 'low'],
+    ['a class that could not be looked up', { 'network.class': UNAVAILABLE }, 'low'],
+    ['no address', { 'client.special_use': ABSENT }, 'low'],
+    ['sources that agree', { 'network.sources_agree': observed(true, 'derived') }, 'substantial'],
+    ['sources that contradict each other', { 'network.sources_agree': observed(false, 'derived') }, 'low'],
+    ['one source only', { 'network.sources_agree': ABSENT }, 'substantial'],
+  ] as const)('%s', (_, changes, level) => {
+    expect(assuranceOf(evidenceWith(changes))).toBe(level)
+  })
+
+  it.each(SPECIAL_USES)('an address that is %s', (use) => {
+    const evidence = evidenceWith({ 'client.special_use': observed(use, 'table') })
+    expect(assuranceOf(evidence)).toBe(use === 'global' ? 'substantial' : 'low')
+  })
+})

@@ -1,0 +1,114 @@
+import { loadConfig } from '../../../src/config/load.ts'
+import { secondsFromMillis, type UnixMillis } from '../../../src/lib/time.ts'
+import { gather, type Sources } from '../../../src/observations/gather.ts'
+import { type CompiledPolicy, compilePolicy } from '../../../src/policy/compile.ts'
+import { decide } from '../../../src/policy/decide.ts'
+import { policyRevision } from '../../../src/policy/revision.ts'
+import { takeSnapshot } from '../../../src/request/snapshot.ts'
+import { parseTarget } from '../../../src/request/target.ts'
+import { keyHasher } from '../../../src/session/credential-hash.ts'
+import { verifySession } from '../../../src/session/verify.ts'
+import { collectEvidence } from '../../../src/signals/registry.ts'
+import { isolateAcceptedKeys } from '../../../src/state/accepted-keys.ts'
+import { bundledNetworks } from '../../../src/tables/networks.ts'
+import { compileOperatorNetworks } from '../../../src/tables/operator-networks.ts'
+import { Admissions } from '../../../src/telemetry/admissions.ts'
+import type { LogRecord } from '../../../src/telemetry/records.ts'
+import { type Decided, type Outcome, type RecordSettings, record } from '../../../src/telemetry/write.ts'
+import { HOME_ADDRESS, HOME_CF, NOW, VARS } from '../../support/gate.ts'
+import { keyring } from '../session/fixture.ts'
+
+/** Every record that any test of this file wrote, for the search at its end. */
+export const everything: LogRecord[] = []
+
+export interface Asking {
+  readonly cf?: object | null
+  readonly address?: string | null
+  readonly path?: string
+  readonly method?: string
+  readonly headers?: Record<string, string>
+  /** Seconds after the beginning of the test. */
+  readonly after?: number
+  readonly id?: string
+  readonly outcome?: Partial<Outcome>
+}
+
+export interface Recorder {
+  /** Decides a request as the gate would and records it; gives what was recorded of this one. */
+  readonly ask: (asking?: Asking) => Promise<LogRecord[]>
+  readonly decided: (asking?: Asking) => Promise<Decided>
+  readonly policy: CompiledPolicy
+  readonly sources: Sources
+}
+
+export async function recorder(
+  vars: Record<string, unknown> = {},
+  settings: Partial<RecordSettings> = {},
+): Promise<Recorder> {
+  const loaded = loadConfig({ ORIGIN: {}, ...VARS, ...vars })
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
+  const config = loaded.value
+  const policy = compilePolicy(config.policy, await policyRevision(config.policy))
+  const expected = { issuer: config.ISSUER, maxLifetimeSeconds: config.SESSION_TTL_SECONDS, epoch: 3 }
+  const sources: Sources = {
+    networks: bundledNetworks,
+    operatorNetworks: compileOperatorNetworks(config.policy.allowedNetworks),
+    acceptedKeys: isolateAcceptedKeys(),
+    keyLocations: config.KEY_LOCATION,
+    hashKey: await keyHasher(VARS.CREDENTIAL_SECRET),
+    verifySession: (token, now) => verifySession(token, keyring, expected, now),
+  }
+  let ids = 0
+  const newId = () => Buffer.from(String(ids++).padStart(16, '0')).toString('base64url')
+  const written: LogRecord[] = []
+  const all: RecordSettings = {
+    log: (entry) => {
+      written.push(entry)
+      everything.push(entry)
+    },
+    admissions: new Admissions(),
+    mode: config.MODE,
+    tablesVersion: bundledNetworks.version,
+    allowRate: 1,
+    newId,
+    ...settings,
+  }
+
+  async function decided(asking: Asking = {}): Promise<Decided> {
+    const {
+      cf = HOME_CF,
+      address = HOME_ADDRESS,
+      path = '/',
+      method = 'GET',
+      headers = {},
+      after = 0,
+    } = asking
+    const request = new Request(`https://gate.test${path}`, { method, headers })
+    if (address !== null) request.headers.set('CF-Connecting-IP', address)
+    if (cf !== null) Object.defineProperty(request, 'cf', { value: cf })
+    const target = parseTarget(request.url, undefined)
+    if (!target.ok) throw new Error(target.error)
+    const at = (NOW + after * 1000) as UnixMillis
+    const now = secondsFromMillis(at)
+    const snapshot = takeSnapshot(request, target.value)
+    const observations = await gather(snapshot, sources, now)
+    const evidence = collectEvidence(observations)
+    const resource = policy.resource(snapshot)
+    const decision = decide(policy, evidence, resource, now)
+    return { id: asking.id ?? newId(), at, observations, evidence, resource, decision }
+  }
+
+  async function ask(asking: Asking = {}): Promise<LogRecord[]> {
+    written.length = 0
+    const what = await decided(asking)
+    const passes = what.decision.verdict === 'allow' || what.decision.verdict === 'limit'
+    const outcome: Outcome = {
+      action: passes ? 'pass' : 'refuse',
+      status: passes ? 200 : (what.decision.status ?? 403),
+      ...asking.outcome,
+    }
+    record(what, outcome, all)
+    return [...written]
+  }
+  return { ask, decided, policy, sources }
+}

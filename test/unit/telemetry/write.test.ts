@@ -1,0 +1,538 @@
+import { randomBytes } from 'node:crypto'
+import fc from 'fast-check'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { UnixMillis } from '../../../src/lib/time.ts'
+import { parseCidr } from '../../../src/net/cidr.ts'
+import { compilePolicy } from '../../../src/policy/compile.ts'
+import { decide } from '../../../src/policy/decide.ts'
+import type { MatchedResource } from '../../../src/policy/types.ts'
+import type { Evidence } from '../../../src/signals/registry.ts'
+import { SIGNAL_NAMES } from '../../../src/signals/registry.ts'
+import type { AdmissionRecord, DecisionRecord, LogRecord } from '../../../src/telemetry/records.ts'
+import { recordEarlyRefusal, timestamp } from '../../../src/telemetry/write.ts'
+import { HOME_CF, NOW } from '../../support/gate.ts'
+import { admissions, decisions, onlyDecision, readBack } from '../../support/records.ts'
+import { CLAIMS, signed } from '../session/fixture.ts'
+import { everything, recorder } from './fixture.ts'
+
+const KEY = 'sk-live-0123456789abcdefghij'
+const TOKEN = await signed()
+const HOSTING_CF = { ...HOME_CF, asn: 9009, asOrganization: 'M247 Europe SRL' }
+const CUBA_CF = { country: 'CU', asn: 27725, asOrganization: 'ETECSA' }
+
+const id = () => randomBytes(16).toString('base64url')
+const only = <T>(list: readonly T[]): T => {
+  if (list.length !== 1) throw new Error(`expected one, got ${JSON.stringify(list)}`)
+  return list[0] as T
+}
+
+describe('record()', () => {
+  it('writes the admission record before the decision that names it', async () => {
+    const { ask } = await recorder()
+    const [admission, decision, ...others] = (await ask({ id: 'AAAAAAAAAAAAAAAAAAAAAA' })).map(readBack)
+    expect(others).toEqual([])
+    expect(admission).toMatchObject({
+      event: 'admission',
+      verdict: 'allow',
+      tier: 'controlled',
+      acr: 'substantial',
+    })
+    expect(decision).toEqual({
+      event: 'decision',
+      time: '2026-11-01T00:00:00.000Z',
+      decision: 'AAAAAAAAAAAAAAAAAAAAAA',
+      admission: (admission as AdmissionRecord).admission,
+      revision: (admission as AdmissionRecord).revision,
+      tables: (admission as AdmissionRecord).tables,
+      verdict: 'allow',
+      action: 'pass',
+      mode: 'enforce',
+      status: 200,
+      rules: ['default'],
+      reasons: [],
+      would: [],
+      degraded: [],
+      exemptions: [],
+      method: 'GET',
+      resource: 'default',
+      tier: 'controlled',
+      place: 'US-CA',
+      network: 'residential',
+      asn: 7922,
+      acr: 'substantial',
+      subject: { address: '73.162.10.0/24' },
+    })
+  })
+
+  it.each([
+    [
+      'a place with a legal basis',
+      { cf: { country: 'KP' } },
+      { verdict: 'deny', status: 451, reasons: ['place.restricted'] },
+    ],
+    ['a place without one', { cf: CUBA_CF }, { verdict: 'deny', status: 403, place: 'CU' }],
+    [
+      'a hosting network',
+      { cf: HOSTING_CF },
+      { verdict: 'deny', reasons: ['network.hosting'], asn: 9009, network: 'hosting' },
+    ],
+    ['Tor', { cf: { country: 'T1' } }, { verdict: 'deny', network: 'tor' }],
+    ['no cf at all', { cf: null }, { verdict: 'deny' }],
+    ['malformed cf', { cf: { country: 7, asn: 'x', latitude: {}, botManagement: [] } }, { verdict: 'deny' }],
+    ['no address', { address: null }, { verdict: 'allow' }],
+    ['an address that is none', { address: 'hostile\u00ff' }, { verdict: 'allow' }],
+    [
+      'part of a country',
+      { cf: { country: 'UA', asn: 15895 } },
+      { verdict: 'challenge', reasons: ['place.ambiguous'] },
+    ],
+    [
+      'a token and a key',
+      { headers: { 'Cordon-Session': TOKEN, 'X-Api-Key': KEY } },
+      { subject: { session: CLAIMS.sid, account: CLAIMS.sub } },
+    ],
+    ['a bad token', { headers: { 'Cordon-Session': `${TOKEN}x` } }, { token_fault: 'token.format' }],
+    [
+      'an expired token',
+      { headers: { 'Cordon-Session': TOKEN }, after: 7200 },
+      { token_fault: 'token.expired' },
+    ],
+    [
+      'a token from elsewhere',
+      { headers: { 'Cordon-Session': TOKEN }, cf: { ...HOME_CF, country: 'CA', regionCode: 'ON' } },
+      { token_fault: 'session.place_changed' },
+    ],
+    [
+      'a token through another network',
+      { headers: { 'Cordon-Session': TOKEN }, cf: HOSTING_CF },
+      { token_fault: 'session.network_changed' },
+    ],
+  ])('writes what its schemas promise: %s', async (_, asking, expected) => {
+    const { ask } = await recorder()
+    const records = (await ask(asking)).map(readBack)
+    expect(only(decisions(records))).toMatchObject(expected)
+    expect(only(admissions(records))).toMatchObject({ verdict: only(decisions(records)).verdict })
+  })
+
+  it('has every signal in an admission record, and every finding', async () => {
+    const { ask } = await recorder()
+    const [admission] = admissions(await ask({ cf: CUBA_CF }))
+    expect(Object.keys(admission?.evidence ?? {})).toEqual(SIGNAL_NAMES)
+    expect(admission?.findings).toContainEqual({
+      rule: 'restricted-regions',
+      effect: 'deny',
+      finding: 'matched',
+      mode: 'enforce',
+      reason: 'place.restricted',
+    })
+  })
+
+  it.each([
+    ['73.162.10.1', '73.162.10.0/24'],
+    ['2601:646:8e00:1234:5678:9abc:def0:1', '2601:646:8e00::/48'],
+    ['::ffff:73.162.10.1', '73.162.10.0/24'],
+    // 6to4 carries a whole IPv4 address in its first 48 bits.
+    ['2002:49a2:0a01::1', '2002:49a2:a00::/40'],
+  ])('keeps of %s no more than %s', async (address, kept) => {
+    const { ask } = await recorder()
+    const records = await ask({ address })
+    const [admission] = admissions(records)
+    expect(onlyDecision(records).subject).toEqual({ address: kept })
+    expect(admission?.evidence['client.address']).toEqual({ state: 'observed', value: kept, source: 'edge' })
+    expect(JSON.stringify(records)).not.toContain(address.replace('::ffff:', ''))
+  })
+
+  it('records what the origin told, and what stood in the way, before the reasons of the decision', async () => {
+    const { ask } = await recorder()
+    const record = onlyDecision(
+      await ask({
+        outcome: {
+          status: 504,
+          faults: ['origin.timeout'],
+          originFault: 'no answer within 5 s',
+          sessionId: 'new-session',
+          account: 'acct_9',
+        },
+      }),
+    )
+    expect(record).toMatchObject({
+      verdict: 'allow',
+      status: 504,
+      reasons: ['origin.timeout'],
+      origin_fault: 'no answer within 5 s',
+      subject: { session: 'new-session', account: 'acct_9' },
+    })
+  })
+
+  it('lists rules in monitor mode that would have had a say', async () => {
+    const rule = { id: 'try', effect: 'deny', when: { signal: 'network.asn', is: 'AS7922' }, mode: 'monitor' }
+    const { ask } = await recorder({ POLICY: { default: 'allow', rules: [rule] } })
+    expect(onlyDecision((await ask()).map(readBack))).toMatchObject({
+      verdict: 'allow',
+      would: ['try'],
+      rules: ['default'],
+    })
+  })
+})
+
+describe('record(): which decisions are written', () => {
+  it.each([
+    ['deny', { cf: CUBA_CF }],
+    ['challenge', { cf: { country: 'UA', asn: 15895 } }],
+    ['limit', { cf: { ...HOME_CF, country: 'FR' } }],
+  ])('every %s, at a rate of 0', async (verdict, asking) => {
+    const rule = { id: 'lim', effect: 'limit', when: { signal: 'place', is: 'FR' } }
+    const { ask } = await recorder({ POLICY: { default: 'allow', rules: [rule] } }, { allowRate: 0 })
+    for (let i = 0; i < 20; i++)
+      expect(onlyDecision(await ask({ ...asking, id: id() })).verdict).toBe(verdict)
+  })
+
+  it('no allow at a rate of 0, each at 1; the admission record in either case', async () => {
+    for (const [allowRate, expected] of [
+      [0, 0],
+      [1, 20],
+    ] as const) {
+      const { ask } = await recorder({}, { allowRate })
+      const records: LogRecord[] = []
+      for (let i = 0; i < 20; i++) records.push(...(await ask({ id: id() })))
+      expect(decisions(records)).toHaveLength(expected)
+      expect(admissions(records)).toHaveLength(1)
+    }
+  })
+
+  it('every allow that failed, at a rate of 0', async () => {
+    const { ask } = await recorder({}, { allowRate: 0 })
+    expect(
+      onlyDecision(await ask({ id: id(), outcome: { status: 502, faults: ['origin.unreachable'] } })),
+    ).toBeDefined()
+  })
+
+  it.each([0.01, 0.25])('a share of %d of allows, by their random ids', async (allowRate) => {
+    const { ask } = await recorder({}, { allowRate })
+    const total = 6000
+    let written = 0
+    for (let i = 0; i < total; i++) written += decisions(await ask({ id: id() })).length
+    // Six standard deviations: wrong once in 500 million runs.
+    const deviation = Math.sqrt(total * allowRate * (1 - allowRate))
+    expect(Math.abs(written - total * allowRate)).toBeLessThan(6 * deviation)
+  })
+
+  it('the same decision each time it is asked about: the id is the draw', async () => {
+    const { ask } = await recorder({}, { allowRate: 0.5 })
+    const [low, high] = ['AAAAAAAAAAAAAAAAAAAAAA', '_____________________A']
+    expect(decisions(await ask({ id: low }))).toHaveLength(1)
+    expect(decisions(await ask({ id: high }))).toHaveLength(0)
+    // f is the 32nd of 64 characters, g the 33rd.
+    expect(decisions(await ask({ id: `f____${'A'.repeat(17)}` }))).toHaveLength(1)
+    expect(decisions(await ask({ id: `gAAAA${'A'.repeat(17)}` }))).toHaveLength(0)
+  })
+})
+
+describe('record(): when evidence is written', () => {
+  const admissionsOf = async (vars: Record<string, unknown>, first: object, second: object) => {
+    const { ask } = await recorder(vars)
+    const [a, b] = [await ask(first), await ask(second)]
+    return {
+      first: onlyDecision(a).admission,
+      second: onlyDecision(b).admission,
+      again: admissions(b).length,
+    }
+  }
+
+  it('once an hour, and not after the clock went back', async () => {
+    const { ask } = await recorder()
+    const written = async (after: number) => admissions(await ask({ after })).length
+    expect([await written(0), await written(1), await written(3599), await written(3600)]).toEqual([
+      1, 0, 0, 1,
+    ])
+    expect([await written(7199), await written(3599)]).toEqual([0, 1])
+  })
+
+  it.each<[string, object]>([
+    ['round trip', { cf: { ...HOME_CF, clientTcpRtt: 55 } }],
+    ['data centre', { cf: { ...HOME_CF, colo: 'LAX' } }],
+    ['TLS extensions', { cf: { ...HOME_CF, tlsClientExtensionsSha1: 'x' } }],
+    ['address within its /24', { address: '73.162.10.77' }],
+    ['method and path', { method: 'POST', path: '/other?x' }],
+  ])('not again for another %s', async (_, change) => {
+    const result = await admissionsOf({}, {}, change)
+    expect(result.again).toBe(0)
+    expect(result.second).toBe(result.first)
+  })
+
+  it.each<[string, object]>([
+    ['country', { cf: { ...HOME_CF, country: 'CA', regionCode: 'ON' } }],
+    ['region', { cf: { ...HOME_CF, regionCode: 'NY' } }],
+    ['network', { cf: { ...HOME_CF, asn: 7018 } }],
+    ['/24', { address: '73.162.11.1' }],
+    ['tier', { path: '/api/x' }],
+    ['session', { headers: { 'Cordon-Session': TOKEN } }],
+    ['key', { headers: { 'X-Api-Key': KEY } }],
+    ['session, learned from the origin', { outcome: { sessionId: 'new' } }],
+    ['account, learned from the origin', { outcome: { account: 'acct_9' } }],
+  ])('again for another %s', async (_, change) => {
+    const result = await admissionsOf({}, {}, change)
+    expect(result.again).toBe(1)
+    expect(result.second).not.toBe(result.first)
+  })
+
+  it('again under another revision', async () => {
+    const shared = (await import('../../../src/telemetry/admissions.ts')).Admissions
+    const kept = new shared()
+    const before = await recorder({}, { admissions: kept })
+    const after = await recorder({ CHALLENGED_NETWORKS: ['satellite'] }, { admissions: kept })
+    expect(admissions(await before.ask())).toHaveLength(1)
+    expect(admissions(await after.ask())).toHaveLength(1)
+    expect(admissions(await before.ask())).toHaveLength(0)
+  })
+
+  it.each<[string, object, object, object]>([
+    [
+      'another resource of the same tier is refused',
+      {
+        resources: [{ id: 'admin', tier: 'controlled', path: '/admin/*' }],
+        rules: [
+          { id: 'no-admin', effect: 'deny', resources: ['admin'], when: { signal: 'place', is: 'US' } },
+        ],
+      },
+      { path: '/admin/x' },
+      { path: '/x' },
+    ],
+    [
+      'a rule reads the round trip',
+      { rules: [{ id: 'too-near', effect: 'deny', when: { signal: 'client.rtt_ms', lt: 5 } }] },
+      { cf: { ...HOME_CF, clientTcpRtt: 2 } },
+      { cf: HOME_CF },
+    ],
+    [
+      'a rule reads the address',
+      {
+        rules: [
+          { id: 'these', effect: 'deny', when: { signal: 'client.address', prefix: ['73.162.10.0/28'] } },
+        ],
+      },
+      { address: '73.162.10.1' },
+      { address: '73.162.10.200' },
+    ],
+    [
+      'an exemption ends meanwhile',
+      {
+        rules: [{ id: 'no-us', effect: 'deny', when: { signal: 'place', is: 'US' } }],
+        exemptions: [
+          {
+            id: 'until',
+            exempts: ['no-us'],
+            when: { signal: 'place', is: 'US' },
+            owner: 'me',
+            reason: 'why',
+            to: '2026-11-01T00:10:00Z',
+          },
+        ],
+      },
+      { after: 599 },
+      { after: 600 },
+    ],
+  ])('again where the outcome differs although the facts do not: %s', async (_, policy, first, second) => {
+    const { ask } = await recorder({ POLICY: { default: 'allow', ...policy } })
+    for (const asking of [first, second, first, second]) {
+      const records = await ask(asking)
+      const decision = onlyDecision(records)
+      const explaining = admissions(everything).findLast(({ admission }) => admission === decision.admission)
+      expect(explaining).toMatchObject({ verdict: decision.verdict, rules: decision.rules })
+    }
+    const verdicts = [onlyDecision(await ask(first)).verdict, onlyDecision(await ask(second)).verdict]
+    expect(new Set(verdicts).size).toBe(2)
+  })
+})
+
+describe('record(): two refusals of one client', () => {
+  it('are explained by two records where other rules refused', async () => {
+    const when = { signal: 'place', is: 'US' }
+    const resources = ['a', 'b'].map((id) => ({ id, tier: 'controlled', path: `/${id}/*` }))
+    const rules = ['a', 'b'].map((id) => ({ id: `no-${id}`, effect: 'deny', resources: [id], when }))
+    const { ask } = await recorder({ POLICY: { default: 'allow', resources, rules } })
+    expect(only(admissions(await ask({ path: '/a/x' }))).rules).toEqual(['no-a'])
+    expect(only(admissions(await ask({ path: '/b/x' }))).rules).toEqual(['no-b'])
+    expect(admissions(await ask({ path: '/a/y' }))).toEqual([])
+  })
+})
+
+describe('recordEarlyRefusal()', () => {
+  it('records that, and nothing of the client', () => {
+    const records: LogRecord[] = []
+    recordEarlyRefusal(
+      'AAAAAAAAAAAAAAAAAAAAAA',
+      NOW,
+      { method: 'TRACE' },
+      { reason: 'request.method', status: 400 },
+      (entry) => records.push(entry),
+    )
+    expect(readBack(only(records))).toEqual({
+      event: 'decision',
+      time: '2026-11-01T00:00:00.000Z',
+      decision: 'AAAAAAAAAAAAAAAAAAAAAA',
+      verdict: 'deny',
+      action: 'refuse',
+      status: 400,
+      rules: [],
+      reasons: ['request.method'],
+      would: [],
+      degraded: [],
+      exemptions: [],
+      method: 'TRACE',
+    })
+  })
+})
+
+describe('timestamp()', () => {
+  it('is RFC 3339 in UTC, to the millisecond', () => {
+    expect(timestamp(1_793_491_200_007 as UnixMillis)).toBe('2026-11-01T00:00:00.007Z')
+  })
+})
+
+describe('an admission record', () => {
+  const POLICY = {
+    default: 'allow',
+    resources: [
+      { id: 'pub', tier: 'open', path: '/pub/*' },
+      { id: 'api', tier: 'standard', path: '/api/*' },
+      { id: 'mine', tier: 'controlled', path: '/mine/*', session: 'required' },
+    ],
+    rules: [
+      { id: 'far', effect: 'limit', when: { signal: 'client.rtt_ms', gt: 300 } },
+      { id: 'old-tls', effect: 'challenge', when: { signal: 'tls.version', is: 'TLSv1' } },
+      {
+        id: 'block',
+        effect: 'deny',
+        when: { signal: 'client.address', prefix: ['198.51.100.0/24', '2001:db8:1::/48'] },
+      },
+      { id: 'api-eu', effect: 'limit', resources: ['api'], when: { signal: 'place.eu', is: true } },
+      { id: 'tried', effect: 'deny', mode: 'monitor', when: { signal: 'place', is: 'US' } },
+    ],
+    exemptions: [
+      {
+        id: 'partner',
+        exempts: ['denied-networks'],
+        when: { signal: 'network.asn', is: 'AS9009' },
+        owner: 'me',
+        reason: 'why',
+        to: '2027-01-01',
+      },
+    ],
+  }
+
+  /** What a reader of the log does months later: the evidence back from JSON, the address as its prefix. */
+  function evidenceOf(record: AdmissionRecord): Evidence {
+    const { 'client.address': address, ...others } = record.evidence
+    if (address.state !== 'observed') return record.evidence as Evidence
+    const block = parseCidr(String(address.value))
+    if (!block.ok) throw new Error(block.error)
+    return { ...others, 'client.address': { ...address, value: block.value.base } } as Evidence
+  }
+
+  it('gives the same decision again under the same policy', async () => {
+    const { ask, policy } = await recorder({ POLICY })
+    const again = compilePolicy(policy.policy, policy.revision)
+    const asking = fc.record(
+      {
+        cf: fc.record(
+          {
+            country: fc.constantFrom('US', 'CU', 'KP', 'UA', 'DE', 'T1', 'XX', 'zz', 7),
+            regionCode: fc.constantFrom('CA', '43', 'BY', '', 'lower'),
+            isEUCountry: fc.constantFrom('1', false),
+            asn: fc.constantFrom(7922, 9009, 16509, 13335, 0, 4_200_000_000),
+            asOrganization: fc.constantFrom('Acme Hosting Ltd', 'Comcast', '', 'a\nb'),
+            clientTcpRtt: fc.constantFrom(0, 3, 24, 500),
+            tlsVersion: fc.constantFrom('TLSv1', 'TLSv1.3'),
+            latitude: fc.constantFrom('38.2', 'x'),
+            longitude: fc.constantFrom('-122.0', '500'),
+            botManagement: fc.constantFrom({ score: 3, verifiedBot: true }, { score: 99 }, null),
+          },
+          { requiredKeys: [] },
+        ),
+        address: fc.constantFrom(
+          '73.162.10.1',
+          '198.51.100.77',
+          '2001:db8:1:2::3',
+          '2001:db8:2::1',
+          '10.0.0.1',
+          'none',
+          null,
+        ),
+        path: fc.constantFrom('/', '/pub/x', '/api/x', '/mine/x'),
+        headers: fc.constantFrom(
+          {},
+          { 'Cordon-Session': TOKEN },
+          { 'X-Api-Key': KEY },
+          { 'CF-Worker': 'x.test' },
+        ),
+        after: fc.constantFrom(0, 1900, 4000),
+      },
+      { requiredKeys: ['after'] },
+    )
+    const verdicts = new Set<string>()
+    await fc.assert(
+      fc.asyncProperty(asking, async (given) => {
+        for (const written of admissions(await ask(given))) {
+          const record = readBack(JSON.parse(JSON.stringify(written)) as LogRecord) as AdmissionRecord
+          const resource: MatchedResource = {
+            tier: record.tier,
+            id: record.resource,
+            anyReading: new Set(record.resources.any),
+            everyReading: new Set(record.resources.every),
+            sessionRequired: POLICY.resources.some(
+              (candidate) => 'session' in candidate && record.resources.any.includes(candidate.id),
+            ),
+          }
+          const now = (Date.parse(record.time) / 1000) as Parameters<typeof decide>[3]
+          const decision = decide(again, evidenceOf(record), resource, now)
+          verdicts.add(decision.verdict)
+          expect({
+            revision: decision.revision,
+            verdict: decision.verdict,
+            row: decision.row,
+            acr: decision.assurance,
+            rules: decision.determining,
+            reasons: decision.reasons,
+            exemptions: decision.exemptions,
+            degraded: decision.degraded,
+            findings: decision.findings,
+          }).toEqual({
+            revision: record.revision,
+            verdict: record.verdict,
+            row: record.row,
+            acr: record.acr,
+            rules: record.rules,
+            reasons: record.reasons,
+            exemptions: record.exemptions,
+            degraded: record.degraded,
+            findings: record.findings,
+          })
+        }
+      }),
+      { numRuns: 600 },
+    )
+    expect([...verdicts].sort()).toEqual(['allow', 'challenge', 'deny', 'limit'])
+  })
+})
+
+afterAll(() => {
+  // In all that was recorded above: no token, no key, no whole address.
+  const text = JSON.stringify(everything)
+  const parts = [TOKEN, ...TOKEN.split('.'), KEY, KEY.slice(3)]
+  const addresses = [
+    '73.162.10.1"',
+    '73.162.10.77',
+    '73.162.11.1"',
+    '198.51.100.77',
+    '1234:5678',
+    '2001:db8:1:2',
+    '2002:49a2:a01',
+    '10.0.0.1"',
+  ]
+  expect(everything.length).toBeGreaterThan(500)
+  expect([...parts, ...addresses].filter((secret) => text.includes(secret))).toEqual([])
+  // The search would find them.
+  expect(text).toContain('73.162.10.0/24')
+  expect((everything.find(({ event }) => event === 'decision') as DecisionRecord).subject).toBeDefined()
+})
