@@ -49,4 +49,6 @@ const server = createServer(async (request, response) => {
   }
 })
 
-server.listen(port, '127.0.0.1', () => console.log(`An origin on http://127.0.0.1:${port} that believes ${issuer}`))
+server.listen(port, '127.0.0.1', () =>
+  console.log(`An origin on http://127.0.0.1:${port} that believes ${issuer}`),
+)

@@ -3,7 +3,7 @@ import { NETWORK_CLASSES } from '../net/network-class.ts'
 import { EFFECTS, ENFORCEMENT_MODES } from '../policy/types.ts'
 import { ADMISSIBLE_FORMS } from '../request/target.ts'
 import { policyTable, regionList } from './policy-schema.ts'
-import { issuerUrl, linkUrl, network, oneOf, originUrl, wholeNumber } from './scalars.ts'
+import { hostName, issuerUrl, linkUrl, network, oneOf, originUrl, wholeNumber } from './scalars.ts'
 import { secretText, signingKeys } from './secrets-schema.ts'
 
 export type Fallback =
@@ -35,11 +35,6 @@ function byDefault(value: unknown) {
   return { kind: 'default', value } as const
 }
 
-const HOST = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?$/
-const hostName = v.pipe(
-  v.string('a host name'),
-  v.regex(HOST, 'an exact host name in lower case, with a port where it is not any ("api.example.com")'),
-)
 const networkClasses = v.array(oneOf(NETWORK_CLASSES), 'a list of network classes')
 const headerName = v.pipe(v.string('a header name'), v.regex(/^[A-Za-z0-9-]+$/, 'a header name'))
 const keyLocation = v.strictObject(

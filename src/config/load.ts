@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { nearest } from '../lib/nearest.ts'
 import { err, ok, type Result } from '../lib/result.ts'
+import { parseStrictJson, type StrictJsonError } from '../lib/strict-json.ts'
 import { expandPolicy, type FlatPolicy } from '../policy/expand.ts'
 import type { Policy } from '../policy/types.ts'
 import { type ConfigIssue, describeReceived, formatPath } from './issue.ts'
@@ -71,20 +72,25 @@ function readKey(name: KeyName, key: Key, raw: unknown): Result<unknown, readonl
   }
   const direct = v.safeParse(key.schema, raw)
   if (direct.success) return ok(direct.output)
-  const fromText = typeof raw === 'string' ? parseJson(raw) : undefined
-  if (fromText === undefined) return err(direct.issues.map((issue) => asConfigIssue(name, key, issue)))
-  const parsed = v.safeParse(key.schema, fromText)
+  const fromText = typeof raw === 'string' ? parseStrictJson(raw) : undefined
+  if (typeof raw === 'string' && fromText?.ok === false && /^\s*[[{]/.test(raw)) {
+    return err([unreadable(name, key, direct.issues[0].message, fromText.error)])
+  }
+  if (!fromText?.ok) return err(direct.issues.map((issue) => asConfigIssue(name, key, issue)))
+  const parsed = v.safeParse(key.schema, fromText.value)
   return parsed.success
     ? ok(parsed.output)
     : err(parsed.issues.map((issue) => asConfigIssue(name, key, issue)))
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+const JSON_FAULTS: Readonly<Record<StrictJsonError, string>> = {
+  syntax: 'and as JSON it cannot be read',
+  duplicate_member: 'and as JSON it has a member twice',
+  too_deep: 'and as JSON it is nested too deeply',
+}
+
+function unreadable(name: KeyName, key: Key, expected: string, fault: StrictJsonError): ConfigIssue {
+  return { key: name, expected: key.secret ? expected : `${expected}; this is text, ${JSON_FAULTS[fault]}` }
 }
 
 function asConfigIssue(name: KeyName, key: Key, issue: v.BaseIssue<unknown>): ConfigIssue {

@@ -8,7 +8,7 @@ export function policyIssues(policy: Policy, flat: FlatPolicy): ConfigIssue[] {
   const written = flat.POLICY
   const issues: ConfigIssue[] = []
   const ruleIds = policy.rules.map(({ id }) => id)
-  const known = new Set([...ruleIds, ...BUILT_IN_RULES])
+  const known = new Set([...ruleIds, ...BUILT_IN_RULES.filter((id) => id !== 'default')])
   const resources = new Set(policy.resources.map(({ id }) => id))
 
   for (const id of repeated(ruleIds))

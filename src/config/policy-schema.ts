@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { REASON_CODES } from '../policy/reasons.ts'
 import { EFFECTS, ENFORCEMENT_MODES, TIERS } from '../policy/types.ts'
 import { condition } from './condition-schema.ts'
-import { id, instant, oneOf, placeCode, shortText } from './scalars.ts'
+import { hostName, id, instant, oneOf, placeCode, shortText } from './scalars.ts'
 
 /** The law a rule rests on: a place rule with one in force answers 451, without one 403. */
 export const basis = v.strictObject(
@@ -24,6 +24,10 @@ const pathPattern = v.pipe(
     (path) => !path.slice(1).split('/').slice(0, -1).includes('') && !/(?:^|\/)\.{1,2}(?:\/|$)/.test(path),
     'a path without empty or dot segments: such a path is refused before it is matched',
   ),
+  v.check(
+    (path) => path === '/' || !path.endsWith('/'),
+    'a path without a slash at its end: "/admin" holds for "/admin/" too',
+  ),
 )
 
 const METHOD = v.pipe(v.string('a method'), v.regex(/^[A-Z]+$/, 'a method in upper case ("POST")'))
@@ -32,14 +36,16 @@ export const resource = v.strictObject(
   {
     id,
     tier: oneOf(TIERS),
-    host: v.exactOptional(v.pipe(v.string('a host name'), v.regex(/^[^\s/:@]+(?::\d+)?$/, 'a host name'))),
+    host: v.exactOptional(hostName),
     path: v.exactOptional(pathPattern),
     method: v.exactOptional(v.union([METHOD, v.array(METHOD)], 'a method in upper case, or a list of them')),
     header: v.exactOptional(
       v.strictObject(
         {
           name: v.pipe(v.string('a header name'), v.regex(/^[\w-]+$/, 'a header name')),
-          value: v.exactOptional(shortText),
+          value: v.exactOptional(
+            v.pipe(shortText, v.regex(/^[^,]*$/, 'a value without a comma, which separates header lines')),
+          ),
         },
         'a table {name, value}',
       ),

@@ -89,3 +89,9 @@ export const linkUrl = wellFormed(
   (text) => (URL.canParse(text) && /^(?:https?|mailto):/.test(text) ? text : undefined),
   'an absolute https, http or mailto URL',
 )
+
+const HOST = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?$/
+export const hostName = v.pipe(
+  v.string('a host name'),
+  v.regex(HOST, 'an exact host name in lower case, with a port where it is not any ("api.example.com")'),
+)

@@ -4,6 +4,8 @@ import type { Finding, Tier, Verdict } from './types.ts'
 export interface Weighed {
   readonly effect: Verdict
   readonly finding: Finding
+  /** Stands in for rules that only refuse: it may make a verdict stricter, and admits nobody the default refuses. */
+  readonly lowersOnly?: true
 }
 
 /** Which row decided, by which findings, and what was passed over because it could not be evaluated. */
@@ -52,7 +54,10 @@ export function combine<F extends Weighed>(
   const challenged = where('challenge', 'matched')
   const maybeChallenged = where('challenge', 'indeterminate')
   const limited = where('limit', 'matched')
-  const allowed = where('allow', 'matched')
+  // What stands in for refusals only adds nothing to a default that refuses.
+  const admits = ({ lowersOnly }: F) => fallback === 'allow' || lowersOnly === undefined
+  const allowed = where('allow', 'matched').filter(admits)
+  const admitted = [...limited, ...allowed].some(admits)
 
   const passedOver = [...where('limit', 'indeterminate'), ...where('allow', 'indeterminate')]
   const strict = tier !== 'open'
@@ -72,7 +77,7 @@ export function combine<F extends Weighed>(
   }
   const challenges = strict ? [...challenged, ...maybeChallenged] : challenged
   if (challenges.length > 0) return decided('challenge', 'challenge', challenges)
-  if (limited.length > 0) return decided('limit', 'limit_matched', limited)
+  if (limited.length > 0 && admitted) return decided('limit', 'limit_matched', limited)
   if (allowed.length > 0) return decided('allow', 'allow_matched', allowed)
   return decided(fallback, 'default', [])
 }

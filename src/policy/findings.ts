@@ -1,12 +1,14 @@
 import type { UnixSeconds } from '../lib/time.ts'
 import type { Evidence, SignalName } from '../signals/registry.ts'
+import type { Weighed } from './combine.ts'
 import type { CompiledPolicy, CompiledRule } from './compile.ts'
-import { MATCHED, PLACE_AMBIGUOUS, PLACE_UNKNOWN, type Truth, UNMATCHED } from './condition.ts'
+import { INDETERMINATE, MATCHED, PLACE_AMBIGUOUS, PLACE_UNKNOWN, type Truth, UNMATCHED } from './condition.ts'
 import type { ReasonCode } from './reasons.ts'
-import type { Effect, EnforcementMode, Finding, MatchedResource, RuleFinding, Tier } from './types.ts'
+import type { Finding, MatchedResource, RuleFinding, Tier } from './types.ts'
+import { AMBIGUOUS_PLACE_RULE, UNKNOWN_PLACE_RULE, UnsettledPlaces } from './unsettled-places.ts'
 
 /** A finding with what deciding needs beyond the record of it. */
-export interface WeighedFinding extends RuleFinding {
+export interface WeighedFinding extends RuleFinding, Weighed {
   readonly tier: Tier | undefined
   readonly legalBasis: boolean
   readonly reads: readonly SignalName[]
@@ -21,8 +23,6 @@ export interface Findings {
   readonly exemptions: readonly string[]
 }
 
-export const UNKNOWN_PLACE_RULE = 'unknown-place'
-export const AMBIGUOUS_PLACE_RULE = 'ambiguous-place'
 export const SESSION_RULE = 'session-required'
 /** Ids that no rule of a policy may take. */
 export const BUILT_IN_RULES: readonly string[] = [
@@ -31,6 +31,9 @@ export const BUILT_IN_RULES: readonly string[] = [
   SESSION_RULE,
   'default',
 ]
+
+/** The place, or part of it, is what a condition could not tell. */
+const UNSETTLED = PLACE_UNKNOWN | PLACE_AMBIGUOUS
 
 /**
  * Evaluates every rule once. Tiers are left to the caller, so that the same findings answer "what would hold on a
@@ -60,16 +63,15 @@ export function findAll(
     if (compiledRule.rule.basis !== undefined && !legalBasis) continue
     const truth = compiledRule.test(evidence)
     const finding = weigh(compiledRule, truth, evidence, legalBasis)
-    if (finding.finding === 'indeterminate' && (truth & (PLACE_UNKNOWN | PLACE_AMBIGUOUS)) !== 0) {
-      // The place rule stands in for this one; unless this one would not have counted anyway.
-      if (finding.mode === 'enforce') {
-        if (!exempted.lift(finding)) places.add(truth, finding)
-        all.push(finding)
-      } else keep(finding)
-    } else keep(finding)
+    if (finding.mode === 'enforce' && (truth & UNSETTLED) !== 0 && !exempted.lift(finding))
+      places.add(truth, finding)
+    // Where nothing but the place is open, its stand-in says all there is to say; the rule itself contributes nothing.
+    if (finding.mode === 'enforce' && (truth & UNSETTLED) !== 0 && (truth & INDETERMINATE) === 0)
+      all.push(finding)
+    else keep(finding)
   }
   const { unknownPlace, ambiguousPlace } = compiled.policy
-  for (const stand of places.rules(unknownPlace, ambiguousPlace)) keep(stand)
+  for (const standIn of places.standIns(unknownPlace, ambiguousPlace)) keep(standIn)
   if (resource.sessionRequired) keep(sessionFinding(evidence))
   return { enforced, monitored, all, exemptions: [...exempted.used] }
 }
@@ -109,35 +111,14 @@ function sessionFinding(evidence: Evidence): WeighedFinding {
   const value = status.state === 'observed' ? status.value : 'none'
   const reason: ReasonCode = value === 'none' || value === 'valid' ? 'session.required' : `session.${value}`
   return {
-    ...standing(SESSION_RULE, 'deny', reason),
+    rule: SESSION_RULE,
+    effect: 'deny',
     finding: value === 'valid' ? 'unmatched' : 'matched',
+    mode: 'enforce',
+    reason,
+    tier: undefined,
+    legalBasis: false,
     reads: ['session.status'],
-  }
-}
-
-function standing(rule: string, effect: Effect, reason: ReasonCode): WeighedFinding {
-  const mode: EnforcementMode = 'enforce'
-  return { rule, effect, finding: 'matched', mode, reason, tier: undefined, legalBasis: false, reads: [] }
-}
-
-/** Rules whose place condition could not be told, and which the two place rules stand in for. */
-class UnsettledPlaces {
-  #unknown = false
-  #ambiguous = false
-  #legalBasis = false
-
-  add(truth: Truth, finding: WeighedFinding): void {
-    if ((truth & PLACE_UNKNOWN) !== 0) this.#unknown = true
-    else this.#ambiguous = true
-    this.#legalBasis ||= finding.legalBasis
-  }
-
-  /** Each at most once a request, on every tier. */
-  *rules(unknownPlace: Effect, ambiguousPlace: Effect): Generator<WeighedFinding> {
-    const common = { legalBasis: this.#legalBasis, reads: ['place', 'place.state'] as const }
-    if (this.#unknown) yield { ...standing(UNKNOWN_PLACE_RULE, unknownPlace, 'place.unknown'), ...common }
-    if (this.#ambiguous)
-      yield { ...standing(AMBIGUOUS_PLACE_RULE, ambiguousPlace, 'place.ambiguous'), ...common }
   }
 }
 

@@ -19,8 +19,9 @@ export function presentedKey(
     const value = header(location.header)
     if (value === undefined) continue
     const key = location.scheme === undefined ? value.trim() : afterScheme(value, location.scheme)
+    if (key === undefined || key === '') continue
     // A comma is two header lines joined, or no key: which of the two was meant cannot be told.
-    if (key !== undefined && key !== '' && key.length <= MAX_KEY_LENGTH && !key.includes(',')) return key
+    return key.length > MAX_KEY_LENGTH || key.includes(',') ? undefined : key
   }
   return undefined
 }

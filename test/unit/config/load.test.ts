@@ -388,6 +388,30 @@ describe('the parts of a policy', () => {
       (id) => [`a rule named ${id}`, withRule({ id }), ['POLICY.rules[0].id']] as const,
     ),
     ['a rule for an unknown resource', withRule({ resources: ['api'] }), ['POLICY.rules[0].resources']],
+    [
+      'an exemption from the default',
+      policy({ exemptions: [{ ...EXEMPTION, exempts: ['default'] }] }),
+      ['POLICY.exemptions[0].exempts'],
+    ],
+    [
+      'a resource of any host',
+      policy({ resources: [{ id: 'a', tier: 'open', host: '*.example.com' }] }),
+      ['POLICY.resources[0].host'],
+    ],
+    [
+      'a header value with a comma',
+      policy({ resources: [{ id: 'a', tier: 'open', header: { name: 'x', value: 'a,b' } }] }),
+      ['POLICY.resources[0].header.value'],
+    ],
+    [
+      'a policy with half a character in it',
+      {
+        POLICY:
+          '{"default":"allow","rules":[{"id":"a","effect":"deny","when":{"signal":"account.id","is":"\\ud800"}}]}',
+      },
+      ['POLICY'],
+    ],
+    ['a policy with a member twice', { POLICY: '{"default":"deny","default":"allow"}' }, ['POLICY']],
     ['a rule for no resource', withRule({ resources: [] }), ['POLICY.rules[0].resources']],
     [
       'an exemption from an unknown rule',
@@ -461,7 +485,7 @@ describe('the parts of a policy', () => {
     expect(keysOf(changes)).toEqual([])
   })
 
-  it.each(['/', '/*', '/v1/*', '/a/*/b', '/a@b/~c', '/übung', '/.well-known/*', '/a/'])(
+  it.each(['/', '/*', '/v1/*', '/a/*/b', '/a@b/~c', '/übung', '/.well-known/*'])(
     'the path %s is a pattern',
     (path) => {
       expect(keysOf(policy({ resources: [{ id: 'a', tier: 'open', path }] }))).toEqual([])
@@ -487,6 +511,7 @@ describe('the parts of a policy', () => {
     '/a?b',
     '/a#b',
     'https://a/b',
+    '/a/',
   ])('the path %j is none', (path) => {
     expect(keysOf(policy({ resources: [{ id: 'a', tier: 'open', path }] }))).toContain(
       'POLICY.resources[0].path',

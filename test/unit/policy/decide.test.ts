@@ -172,6 +172,48 @@ describe('an unknown place', () => {
     expect(decideWith({ rules }, NOWHERE).verdict).toBe('allow')
     expect(decideWith({ rules }, NOWHERE, shop).determining).toEqual(['unknown-place'])
   })
+
+  it('of a rule for one tier is no matter on the others', () => {
+    const rules = [rule({ when: IN_CUBA, tier: 'controlled' })]
+    expect(decideWith({ rules }, NOWHERE, 'open').verdict).toBe('allow')
+    expect(decideWith({ rules }, NOWHERE, 'standard').verdict).toBe('allow')
+    expect(decideWith({ rules }, NOWHERE, 'controlled').determining).toEqual(['unknown-place'])
+  })
+
+  it.each(['allow', 'limit'] as const)(
+    'let in by UNKNOWN_PLACE = "%s" does not let in what else cannot be told',
+    (effect) => {
+      const rules = [rule({ when: { any: [IN_CUBA, FROM_HOSTING] } })]
+      const evidence = { ...NOWHERE, 'network.class': UNAVAILABLE }
+      expect(decideWith({ rules, unknownPlace: effect }, evidence, 'controlled').verdict).toBe('deny')
+      expect(decideWith({ rules, unknownPlace: effect }, evidence, 'standard').verdict).toBe('challenge')
+    },
+  )
+
+  it.each(['allow', 'limit'] as const)('admits nobody whom default = "deny" refuses, with %s', (effect) => {
+    expect(decideWith({ rules, default: 'deny', unknownPlace: effect }, NOWHERE)).toMatchObject({
+      verdict: 'deny',
+      determining: ['default'],
+    })
+  })
+
+  it('limits whom an allow lets in, under default = "deny"', () => {
+    const more = [
+      ...rules,
+      rule({ id: 'yes', effect: 'allow', when: { signal: 'network.class', is: 'mobile' } }),
+    ]
+    const policy = { rules: more, default: 'deny', unknownPlace: 'limit' } as const
+    expect(decideWith(policy, { ...NOWHERE, ...through('mobile') })).toMatchObject({
+      verdict: 'limit',
+      determining: ['unknown-place'],
+    })
+  })
+
+  it('is what UNKNOWN_PLACE says where an allow depended on it', () => {
+    const rules = [rule({ effect: 'allow', when: { signal: 'place', in: ['US'] } })]
+    expect(decideWith({ rules, default: 'deny', unknownPlace: 'allow' }, NOWHERE).verdict).toBe('allow')
+    expect(decideWith({ rules, default: 'deny', unknownPlace: 'deny' }, NOWHERE).verdict).toBe('deny')
+  })
 })
 
 describe('rules in monitor', () => {

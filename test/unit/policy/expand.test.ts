@@ -43,8 +43,12 @@ describe('expandPolicy()', () => {
     ])
   })
 
-  it('keeps the basis of an allowed group', () => {
-    expect(rulesOf({ ALLOWED_REGIONS: [GROUP] })).toMatchObject([{ id: 'allowed-regions', basis: BASIS }])
+  it('adds the rule of allowed regions once more for each basis, so that no date lifts it', () => {
+    const when = { not: [{ signal: 'place', in: ['CU', 'US'] }] }
+    expect(rulesOf({ ALLOWED_REGIONS: [GROUP, 'US'] })).toEqual([
+      { id: 'allowed-regions', effect: 'deny', when },
+      { id: 'allowed:cuba', effect: 'deny', when, basis: BASIS },
+    ])
   })
 
   it.each([

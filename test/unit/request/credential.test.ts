@@ -11,6 +11,16 @@ describe('presentedKey()', () => {
     ['the scheme and the key', { Authorization: 'Bearer sk-1' }, 'sk-1'],
     ['the scheme in another case', { Authorization: 'bEARER sk-1' }, 'sk-1'],
     ['more spaces', { Authorization: 'Bearer   sk-1  ' }, 'sk-1'],
+    [
+      'a doubled header, whatever the next location has',
+      { Authorization: 'Bearer a, Bearer b', 'X-Api-Key': 'sk-2' },
+      undefined,
+    ],
+    [
+      'a signature scheme with commas before the next location',
+      { Authorization: 'AWS4 a, b', 'X-Api-Key': 'sk-2' },
+      'sk-2',
+    ],
     ['another scheme', { Authorization: 'Basic dTpw' }, undefined],
     ['a scheme that only begins like ours', { Authorization: 'BearerX sk-1' }, undefined],
     ['no scheme', { Authorization: 'sk-1' }, undefined],
