@@ -47,6 +47,3 @@ app.all('*', forwardToOrigin)
 function pathAsSent(request: Request): string {
   return URL.parse(request.url)?.pathname ?? '/'
 }
-
-/** The enforcement point for anybody's Hono app: `app.use(...gate)`, then its own routes. */
-export const gate = [identify(), loadConfig(), wellFormed(), geofence(), sessions()] as const

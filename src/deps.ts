@@ -1,5 +1,5 @@
 import { type ConfigIssue, formatIssue } from './config/issue.ts'
-import { type Config, loadConfig } from './config/load.ts'
+import { type Config, type LoadOptions, loadConfig } from './config/load.ts'
 import type { Origin } from './enforcement/origin.ts'
 import { encodeBase64url, hex, utf8 } from './lib/bytes.ts'
 import { err, ok, type Result } from './lib/result.ts'
@@ -26,7 +26,8 @@ export interface Gate {
   readonly sources: Sources
   readonly networks: NetworkTables
   readonly admissions: Admissions
-  readonly origin: Origin
+  /** Undefined where the Worker this is embedded in is the origin. */
+  readonly origin: Origin | undefined
   /** Names this gate in `CDN-Loop`. */
   readonly loopToken: string
   readonly admittedForms: ReadonlySet<AdmissibleForm>
@@ -47,11 +48,18 @@ export interface Dependencies {
   readonly log: Logger
   /** Tell `health` callers what is wrong: for the developer's own machine. */
   readonly revealHealth: boolean
+  /** In place of the configured one; see `inFrontOf`. */
+  readonly origin?: Origin
   /** The gate, or everything that is wrong with its configuration. Made on the first call, and kept. */
   readonly gate: () => Promise<Result<Gate, readonly ConfigIssue[]>>
 }
 
-export interface DependencyOptions {
+/** Somebody's own Worker or Hono app as the origin: it gets admitted requests only, each with its assertion. */
+export function inFrontOf(handle: (admitted: Request) => Response | Promise<Response>): Origin {
+  return { urlFor: (url) => url, fetch: async (request) => handle(request), behindCache: false }
+}
+
+export interface DependencyOptions extends LoadOptions {
   readonly revealHealth?: boolean
   readonly log?: Logger
 }
@@ -73,7 +81,7 @@ export function dependenciesFrom(env: Environment, options: DependencyOptions = 
 
 function makeDependencies(
   env: Environment,
-  { revealHealth = false, log = consoleLogger }: DependencyOptions,
+  { revealHealth = false, log = consoleLogger, embedded = false }: DependencyOptions,
 ): Dependencies {
   const clock = () => Date.now() as UnixMillis
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes))
@@ -86,7 +94,7 @@ function makeDependencies(
     async gate() {
       if (made !== undefined) return made
       // The value is shared, not the promise: one made by another request may never settle on Workers.
-      const fresh = await makeGate(env, random)
+      const fresh = await makeGate(env, random, { embedded })
       if (made === undefined && !fresh.ok) reportBroken(fresh.error, log, clock())
       made ??= fresh
       return made
@@ -98,8 +106,9 @@ function makeDependencies(
 export async function makeGate(
   env: Environment,
   random: Dependencies['random'],
+  options: LoadOptions = {},
 ): Promise<Result<Gate, readonly ConfigIssue[]>> {
-  const loaded = loadConfig(env as Readonly<Record<string, unknown>>)
+  const loaded = loadConfig(env as Readonly<Record<string, unknown>>, options)
   if (!loaded.ok) return loaded
   const config = loaded.value
   const keys = config.SIGNING_KEYS === undefined ? undefined : await importKeyring(config.SIGNING_KEYS.keys)
@@ -124,6 +133,7 @@ async function makeSources(config: Config, keyring: Keyring | undefined): Promis
     issuer: config.ISSUER,
     maxLifetimeSeconds: config.SESSION_TTL_SECONDS,
     epoch: config.SESSION_EPOCH,
+    identitySeconds: config.SESSION_IDENTITY_SECONDS,
   }
   return {
     networks: bundledNetworks,
@@ -135,15 +145,16 @@ async function makeSources(config: Config, keyring: Keyring | undefined): Promis
   }
 }
 
-function originOf(config: Config, env: Environment): Origin {
+function originOf(config: Config, env: Environment): Origin | undefined {
   const { ORIGIN_URL } = config
   if (ORIGIN_URL !== undefined) {
     const base = new URL(ORIGIN_URL)
-    return { urlFor: (url) => relocate(url, base), fetch: (request) => fetch(request) }
+    return { urlFor: (url) => relocate(url, base), fetch: (request) => fetch(request), behindCache: true }
   }
-  if (config.ORIGIN_MODE === 'zone') return { urlFor: (url) => url, fetch: (request) => fetch(request) }
-  const { ORIGIN: binding } = env as { readonly ORIGIN: Fetcher }
-  return { urlFor: (url) => url, fetch: (request) => binding.fetch(request) }
+  if (config.ORIGIN_MODE === 'zone')
+    return { urlFor: (url) => url, fetch: (request) => fetch(request), behindCache: true }
+  const { ORIGIN: binding } = env as { readonly ORIGIN?: Fetcher }
+  return binding && { urlFor: (url) => url, fetch: (request) => binding.fetch(request), behindCache: false }
 }
 
 function relocate(url: URL, base: URL): URL {

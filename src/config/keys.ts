@@ -3,7 +3,7 @@ import { NETWORK_CLASSES } from '../net/network-class.ts'
 import { EFFECTS, ENFORCEMENT_MODES } from '../policy/types.ts'
 import { ADMISSIBLE_FORMS } from '../request/target.ts'
 import { policyTable, regionList } from './policy-schema.ts'
-import { hostName, issuerUrl, linkUrl, network, oneOf, originUrl, wholeNumber } from './scalars.ts'
+import { hostName, issuerUrl, linkUrl, method, network, oneOf, originUrl, wholeNumber } from './scalars.ts'
 import { secretText, signingKeys } from './secrets-schema.ts'
 
 export type Fallback =
@@ -126,13 +126,7 @@ export const KEYS = {
     why: 'When only part of a country is listed and only the country is known (Ukraine without a region).',
   }),
   METHODS: key({
-    schema: v.pipe(
-      v.array(
-        v.pipe(v.string('a method'), v.regex(/^[A-Z]+$/, 'a method in upper case')),
-        'a list of methods',
-      ),
-      v.minLength(1, 'at least one method'),
-    ),
+    schema: v.pipe(v.array(method, 'a list of methods'), v.minLength(1, 'at least one method')),
     fallback: byDefault(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']),
     type: 'list of methods',
     why: 'Only these pass; others get 400. TRACE, TRACK and CONNECT never do.',
@@ -204,6 +198,13 @@ export const KEYS = {
     type: 'whole number',
     unit: 'seconds',
     why: 'How long a verified place is believed. Half an hour is usual where the law asks for re-checks.',
+  }),
+  SESSION_IDENTITY_SECONDS: key({
+    schema: wholeNumber(60, 2_592_000, 'seconds'),
+    fallback: byDefault(43_200),
+    type: 'whole number',
+    unit: 'seconds',
+    why: 'How long the word of the origin for whom a session belongs to holds without being repeated. Renewing a token does not lengthen it, so a stolen one ends.',
   }),
   SESSION_SAME_SITE: key({
     schema: oneOf(['Lax', 'Strict', 'None']),

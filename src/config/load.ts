@@ -28,6 +28,11 @@ const POLICY_KEYS: readonly (keyof FlatPolicy)[] = [
   'AMBIGUOUS_PLACE',
 ]
 
+export interface LoadOptions {
+  /** Within somebody's own Worker: its environment holds other variables too, and its own code is the origin. */
+  readonly embedded?: boolean
+}
+
 /**
  * Checks the raw environment once. Everything wrong is reported at once, by key; a configuration with one fault is no
  * configuration, since half a policy would let through what the other half refuses.
@@ -36,15 +41,17 @@ const POLICY_KEYS: readonly (keyof FlatPolicy)[] = [
  *            be given (dashboard, `--var`, `.dev.vars`), the text of anything but a plain text is JSON. Bindings are
  *            passed over.
  */
-export function loadConfig(env: Readonly<Record<string, unknown>>): Result<Config, readonly ConfigIssue[]> {
-  const issues: ConfigIssue[] = [...unknownVariables(env)]
+export function loadConfig(
+  env: Readonly<Record<string, unknown>>,
+  { embedded = false }: LoadOptions = {},
+): Result<Config, readonly ConfigIssue[]> {
+  const issues: ConfigIssue[] = embedded ? [] : [...unknownVariables(env), ...originIssues(env)]
   const values: Partial<Record<KeyName, unknown>> = {}
   for (const name of KEY_NAMES) {
     const read = readKey(name, KEYS[name], Object.hasOwn(env, name) ? env[name] : undefined)
     if (read.ok) values[name] = read.value
     else issues.push(...read.error)
   }
-  issues.push(...originIssues(env))
   const checked = values as Values
   const policy = POLICY_KEYS.every((name) => Object.hasOwn(values, name)) ? expandPolicy(checked) : undefined
   if (policy !== undefined) issues.push(...policyIssues(policy, checked))

@@ -2,9 +2,9 @@ import * as v from 'valibot'
 import { REASON_CODES } from '../policy/reasons.ts'
 import { EFFECTS, ENFORCEMENT_MODES, TIERS } from '../policy/types.ts'
 import { condition } from './condition-schema.ts'
-import { hostName, id, instant, oneOf, placeCode, shortText } from './scalars.ts'
+import { hostName, id, instant, method, oneOf, placeCode, shortText } from './scalars.ts'
 
-/** The law a rule rests on: a place rule with one in force answers 451, without one 403. */
+/** The law a rule rests on: while it is in force a place rule answers 451, else 403. */
 export const basis = v.strictObject(
   {
     law: shortText,
@@ -30,15 +30,13 @@ const pathPattern = v.pipe(
   ),
 )
 
-const METHOD = v.pipe(v.string('a method'), v.regex(/^[A-Z]+$/, 'a method in upper case ("POST")'))
-
 export const resource = v.strictObject(
   {
     id,
     tier: oneOf(TIERS),
     host: v.exactOptional(hostName),
     path: v.exactOptional(pathPattern),
-    method: v.exactOptional(v.union([METHOD, v.array(METHOD)], 'a method in upper case, or a list of them')),
+    method: v.exactOptional(v.union([method, v.array(method)], 'a method in upper case, or a list of them')),
     header: v.exactOptional(
       v.strictObject(
         {
@@ -51,8 +49,9 @@ export const resource = v.strictObject(
       ),
     ),
     session: v.exactOptional(v.literal('required', '"required"')),
+    keys: v.exactOptional(v.literal('checked', '"checked"')),
   },
-  'a resource {id, tier, host?, path?, method?, header?, session?}',
+  'a resource {id, tier, host?, path?, method?, header?, session?, keys?}',
 )
 
 export const rule = v.strictObject(
@@ -114,5 +113,3 @@ export const regionList = v.array(
   ),
   'a list of ISO 3166 codes and groups {id, regions, reason, basis?}',
 )
-
-export type RegionList = v.InferOutput<typeof regionList>

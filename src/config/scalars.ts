@@ -3,6 +3,7 @@ import { parseInstant } from '../lib/time.ts'
 import { parseAsn } from '../net/asn.ts'
 import { parseCidr } from '../net/cidr.ts'
 import { parsePlaceCode } from '../net/region.ts'
+import { NEVER_FORWARDED } from '../request/message.ts'
 
 /** Text that becomes a value of ours once, or an issue that says what was expected. */
 export function parsed<T>(parse: (text: string) => T | undefined, expected: string) {
@@ -94,4 +95,11 @@ const HOST = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?$/
 export const hostName = v.pipe(
   v.string('a host name'),
   v.regex(HOST, 'an exact host name in lower case, with a port where it is not any ("api.example.com")'),
+)
+
+const METHOD = 'a method in upper case ("POST") that may be forwarded: not TRACE, TRACK or CONNECT'
+export const method = v.pipe(
+  v.string(METHOD),
+  v.regex(/^[A-Z]+$/, METHOD),
+  v.check((name) => !NEVER_FORWARDED.has(name), METHOD),
 )

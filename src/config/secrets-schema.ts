@@ -43,9 +43,6 @@ export const signingKeys = v.pipe(
   v.check(({ keys }) => new Set(keys.map(({ kid }) => kid)).size === keys.length, 'keys with different kids'),
 )
 
-export type SigningKeys = v.InferOutput<typeof signingKeys>
-export type SigningKey = SigningKeys['keys'][number]
-
 export const secretText = v.pipe(
   v.string('text of 32 characters or more'),
   v.minLength(32, 'text of 32 characters or more'),

@@ -51,6 +51,11 @@ export function lenientKey(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '-')
 }
 
+/** A name that CGI would take for one of the edge's own (`cf_connecting_ip`): the edge does not write it so. */
+function mimicsEdge(name: string, key: string): boolean {
+  return key.startsWith('cf-') && name.toLowerCase() !== key
+}
+
 /** Whether a header is in the namespace that only Cordon writes. */
 export function isReserved(name: string): boolean {
   return lenientKey(name).startsWith(RESERVED_PREFIX)
@@ -78,13 +83,16 @@ export function forwardableRequestHeaders(headers: Headers): Headers {
   const kept = new Headers(headers)
   for (const name of headers.keys()) {
     const key = lenientKey(name)
-    if (isHopByHop(key, named) || key.startsWith(RESERVED_PREFIX) || isClientClaim(key)) kept.delete(name)
+    if (isHopByHop(key, named) || key.startsWith(RESERVED_PREFIX) || isClientClaim(name, key))
+      kept.delete(name)
   }
   return kept
 }
 
-function isClientClaim(key: string): boolean {
-  return CLIENT_CLAIMS.has(key) || CLAIM_PREFIXES.some((prefix) => key.startsWith(prefix))
+function isClientClaim(name: string, key: string): boolean {
+  return (
+    mimicsEdge(name, key) || CLIENT_CLAIMS.has(key) || CLAIM_PREFIXES.some((prefix) => key.startsWith(prefix))
+  )
 }
 
 /** The headers an origin's response travels back with; `Set-Cookie` lines stay apart. */

@@ -9,6 +9,8 @@ export interface Origin {
   /** The URL the origin is asked at, for a target of ours. */
   readonly urlFor: (requestUrl: URL) => URL
   readonly fetch: (request: Request) => Promise<Response>
+  /** The zone's shared cache lies between; a bound Worker has none in front of it. */
+  readonly behindCache: boolean
 }
 
 export interface ForwardOptions {
@@ -104,7 +106,7 @@ function toOrigin(
   if (upgrade) headers.set('Upgrade', 'websocket')
   for (const [name, value] of Object.entries(written)) headers.set(name, value)
   const init: RequestInit = { method: request.method, headers, redirect: 'manual', signal }
-  if (bypassCache) init.cache = 'no-store'
+  if (bypassCache && origin.behindCache) init.cache = 'no-store'
   if (request.body !== null && request.method !== 'GET' && request.method !== 'HEAD') init.body = request.body
   return new Request(origin.urlFor(new URL(request.url)), init)
 }

@@ -46,7 +46,7 @@ const ACCOUNT = message(
 const MESSAGES: Readonly<Record<ReasonCode, PublicMessage>> = {
   'request.path': message(
     'The address of this request is ambiguous',
-    'The path could be read in more than one way, so it was not forwarded.',
+    'The path could be read in more than one way, or is too long, so it was not forwarded.',
     true,
     'Send the path without doubled slashes, dot segments, backslashes, semicolons or needless escapes.',
   ),

@@ -7,14 +7,16 @@ import { secondsFromMillis } from '../lib/time.ts'
 import { gather } from '../observations/gather.ts'
 import { decide } from '../policy/decide.ts'
 import { takeSnapshot } from '../request/snapshot.ts'
+import { identityOf } from '../signals/identity.ts'
 import { collectEvidence } from '../signals/registry.ts'
+import { boundSession } from '../signals/session-status.ts'
 import { type Decided, type Outcome, record } from '../telemetry/write.ts'
 import { refuse } from './refuse.ts'
 import type { CordonEnv } from './types.ts'
 
 /**
  * The enforcement point: reads, decides, refuses or lets pass, and records what became of it. Behind it `passage` holds
- * what was decided. Needs `identify`, `loadConfig` and `wellFormed` before it; see `gate` in `app.ts`.
+ * what was decided. Needs `identify`, `loadConfig` and `wellFormed` before it.
  */
 export function geofence() {
   return createMiddleware<CordonEnv>(async function geofence(c, next) {
@@ -40,21 +42,28 @@ export function geofence() {
       recordOutcome(c, decided, { action: 'refuse', status: 503, faults: ['service.no_key'] })
       return refuse(c, 'service.no_key')
     }
-    c.set('passage', { ...decided, verdict: disposition.verdict, signing: gate.signing })
+    c.set('passage', {
+      ...decided,
+      verdict: disposition.verdict,
+      signing: gate.signing,
+      session: boundSession(decided.observations),
+      identity: identityOf(decided.observations),
+    })
     return passOn(c, next, decided)
   })
 }
 
 async function passOn(c: Context<CordonEnv>, next: Next, decided: Decided): Promise<void> {
   await next()
-  const { issuedSession, originFailure } = c.var
+  const { issuedSession, fault } = c.var
+  // What the origin did not answer was passed all the same; what one of our own steps refused was not.
+  const passed = c.error === undefined && (fault === undefined || fault.reason.startsWith('origin.'))
   recordOutcome(c, decided, {
-    action: 'pass',
+    action: passed ? 'pass' : 'refuse',
     status: c.res.status,
     ...issuedSession,
-    ...(originFailure === undefined
-      ? {}
-      : { faults: [originFailure.reason], originFault: originFailure.cause }),
+    ...(fault === undefined ? {} : { faults: [fault.reason] }),
+    ...(fault?.cause === undefined ? {} : { originFault: fault.cause }),
   })
 }
 

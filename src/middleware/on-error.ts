@@ -17,5 +17,7 @@ export const onError: ErrorHandler<CordonEnv> = (error, c) => {
       .slice(1, 8)
       .map((line) => line.trim()),
   })
+  // Hono merges the headers of an answer that is there already into this one: the origin's `public` over our `no-store`.
+  c.res = undefined
   return plainProblem(c, 500, 'Internal Server Error', { 'Cordon-Decision': decision })
 }

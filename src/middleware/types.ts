@@ -1,12 +1,22 @@
 import type { Dependencies, Gate, Signing } from '../deps.ts'
-import type { OriginFailure } from '../enforcement/origin.ts'
-import type { RequestTarget } from '../observations/types.ts'
+import type { RequestTarget, SessionFacts, Subject } from '../observations/types.ts'
+import type { ReasonCode } from '../policy/reasons.ts'
 import type { Decided } from '../telemetry/write.ts'
 
 /** A request that was decided and passes; what the steps behind the gate work with. */
 export interface Passage extends Decided {
   readonly verdict: 'allow' | 'limit'
   readonly signing: Signing
+  /** The presented session, where it is good on this connection. */
+  readonly session: SessionFacts | undefined
+  readonly identity: Subject | undefined
+}
+
+/** Why a request that was let in got no answer of the origin's. */
+export interface Fault {
+  readonly reason: ReasonCode
+  /** For the record; never shown. */
+  readonly cause?: string
 }
 
 /** What one step leaves for the next. Each is set by the middleware of the same subject. */
@@ -19,10 +29,10 @@ export interface Variables {
   target: RequestTarget
   /** middleware/geofence, for requests that pass */
   passage: Passage
-  /** middleware/sessions: the session issued with this answer */
+  /** middleware/sessions: what was learned or issued with this answer */
   issuedSession: { readonly sessionId?: string; readonly account?: string } | undefined
-  /** routes/forward: why there is no answer of the origin's */
-  originFailure: OriginFailure | undefined
+  /** routes */
+  fault: Fault | undefined
 }
 
 export interface CordonEnv {

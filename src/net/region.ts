@@ -47,5 +47,15 @@ export function comparePlace(entry: Place, place: Place): 'inside' | 'outside' |
   if (entry.country !== place.country) return 'outside'
   if (entry.region === undefined) return 'inside'
   if (place.region === undefined) return 'ambiguous'
-  return entry.region === place.region ? 'inside' : 'outside'
+  if (entry.region === place.region) return 'inside'
+  return sameScheme(entry.region, place.region) ? 'outside' : 'ambiguous'
+}
+
+/**
+ * Whether two codes of a country can be of the same list. Where codes are numbers, they are of one length: `UA-9` is no
+ * region of ISO 3166-2, and may well be meant for `UA-09`.
+ */
+function sameScheme(a: RegionCode, b: RegionCode): boolean {
+  const numbers = /^..-\d+$/.test(a) && /^..-\d+$/.test(b)
+  return !numbers || a.length === b.length
 }

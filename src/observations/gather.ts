@@ -36,12 +36,12 @@ export async function gather(
   sources: Sources,
   now: UnixSeconds,
 ): Promise<Observations> {
-  return Object.freeze({
-    snapshot,
-    tables: askTables(snapshot, sources),
-    session: await readSession(snapshot, sources, now),
-    key: await readKey(snapshot, sources, now),
-  })
+  const tables = askTables(snapshot, sources)
+  const [session, key] = await Promise.all([
+    readSession(snapshot, sources, now),
+    readKey(snapshot, sources, now),
+  ])
+  return Object.freeze({ snapshot, tables, session, key })
 }
 
 function askTables(

@@ -27,6 +27,10 @@ export function absent(why: AbsentWhy): Signal<never> {
   return { state: 'absent', why }
 }
 
+export function unavailable(cause: string): Signal<never> {
+  return { state: 'unavailable', cause }
+}
+
 /** A value the edge may or may not have given. `malformed` = it was there, and was not what it should be. */
 export type Fact<T> =
   | { readonly given: true; readonly value: T }
@@ -115,6 +119,12 @@ export interface TableAnswers {
 export const IDENTITY_KINDS = ['account', 'key', 'none'] as const
 export type IdentityKind = (typeof IDENTITY_KINDS)[number]
 
+/** Whom the origin vouches for. */
+export interface Subject {
+  readonly kind: 'account' | 'key'
+  readonly id: string
+}
+
 export const ASSURANCE_LEVELS = ['none', 'low', 'substantial', 'high'] as const
 export type AssuranceLevel = (typeof ASSURANCE_LEVELS)[number]
 
@@ -122,14 +132,14 @@ export type AssuranceLevel = (typeof ASSURANCE_LEVELS)[number]
 export interface SessionFacts {
   readonly subject: string
   readonly identity: IdentityKind
+  /** When the origin last vouched for the subject; renewing a token does not change it. */
+  readonly authenticatedAt: number
   readonly sessionId: string
-  readonly tokenId: string
   readonly issuedAt: number
   readonly expiresAt: number
   readonly assurance: AssuranceLevel
   readonly place: Place | undefined
   readonly networkClass: NetworkClass
-  readonly policyRevision: string
 }
 
 export type PresentedSession =

@@ -1,4 +1,4 @@
-import type { Finding, Tier, Verdict } from './types.ts'
+import type { Finding, Row, Tier, Verdict } from './types.ts'
 
 /** One enforced rule's finding, after exemptions, place rules and monitoring. */
 export interface Weighed {
@@ -15,14 +15,6 @@ export interface Combined<F extends Weighed> {
   readonly determining: readonly F[]
   readonly degraded: readonly F[]
 }
-
-export type Row =
-  | 'deny_matched'
-  | 'deny_indeterminate'
-  | 'challenge'
-  | 'limit_matched'
-  | 'allow_matched'
-  | 'default'
 
 /**
  * The whole algorithm: rows from the strictest down, the first that applies decides. No order of rules matters, and a

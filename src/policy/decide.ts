@@ -6,9 +6,10 @@ import { type Evidence, type SignalName, signalNamed } from '../signals/registry
 import { assuranceOf } from './assurance.ts'
 import { combine } from './combine.ts'
 import type { CompiledPolicy } from './compile.ts'
-import { findAll, type WeighedFinding } from './findings.ts'
+import { findAll } from './findings.ts'
 import { type ReasonCode, type RefusalStatus, rankOf, statusOf } from './reasons.ts'
 import { type Decision, type MatchedResource, TIERS, type Tier } from './types.ts'
+import type { WeighedFinding } from './weighed-finding.ts'
 
 /**
  * Decides one request. Pure: the same evidence, resource, policy and time always give the same decision, which is what

@@ -58,21 +58,13 @@ function restricted(list: FlatPolicy['RESTRICTED_REGIONS']): Rule[] {
   return rules
 }
 
-/**
- * "Only these": one rule over all of them, since a place needs to be in one list only. It rests on no law itself, so that
- * no date of one entry can lift it; entries with a basis add the same rule with it, which is what makes a 451.
- */
+/** "Only these": one rule over all of them, since a place needs to be in one list only. */
 function allowed(list: FlatPolicy['ALLOWED_REGIONS']): Rule[] {
   if (list.length === 0) return []
   const places = list.flatMap((entry) => (typeof entry === 'string' ? [entry] : [...entry.regions]))
-  const outside: Condition = { not: [{ signal: 'place', in: places }] }
-  const groups = list.filter((entry) => typeof entry !== 'string')
-  return [
-    denyPlaces('allowed-regions', outside),
-    ...groups.flatMap(({ id, basis }) =>
-      basis === undefined ? [] : [{ ...denyPlaces(`allowed:${id}`, outside), basis }],
-    ),
-  ]
+  const basis = list.flatMap((entry) => (typeof entry === 'string' ? [] : (entry.basis ?? []))).at(0)
+  const rule = denyPlaces('allowed-regions', { not: [{ signal: 'place', in: places }] })
+  return [{ ...rule, ...(basis === undefined ? {} : { basis }) }]
 }
 
 function denyPlaces(id: string, when: Condition): Rule {

@@ -1,18 +1,11 @@
 import type { UnixSeconds } from '../lib/time.ts'
-import type { Evidence, SignalName } from '../signals/registry.ts'
-import type { Weighed } from './combine.ts'
+import type { Evidence } from '../signals/registry.ts'
+import { sessionReason } from '../signals/session-status.ts'
 import type { CompiledPolicy, CompiledRule } from './compile.ts'
 import { INDETERMINATE, MATCHED, PLACE_AMBIGUOUS, PLACE_UNKNOWN, type Truth, UNMATCHED } from './condition.ts'
-import type { ReasonCode } from './reasons.ts'
-import type { Finding, MatchedResource, RuleFinding, Tier } from './types.ts'
+import type { Finding, MatchedResource, Rule } from './types.ts'
 import { AMBIGUOUS_PLACE_RULE, UNKNOWN_PLACE_RULE, UnsettledPlaces } from './unsettled-places.ts'
-
-/** A finding with what deciding needs beyond the record of it. */
-export interface WeighedFinding extends RuleFinding, Weighed {
-  readonly tier: Tier | undefined
-  readonly legalBasis: boolean
-  readonly reads: readonly SignalName[]
-}
+import type { WeighedFinding } from './weighed-finding.ts'
 
 export interface Findings {
   /** Everything that may go into combining: enforced, and not exempted. */
@@ -59,8 +52,7 @@ export function findAll(
   const places = new UnsettledPlaces()
   for (const compiledRule of compiled.rules) {
     if (!holdsFor(compiledRule, resource)) continue
-    const legalBasis = basisHolds(compiledRule, now)
-    if (compiledRule.rule.basis !== undefined && !legalBasis) continue
+    const legalBasis = basisHolds(compiledRule.rule, now)
     const truth = compiledRule.test(evidence)
     const finding = weigh(compiledRule, truth, evidence, legalBasis)
     if (finding.mode === 'enforce' && (truth & UNSETTLED) !== 0 && !exempted.lift(finding))
@@ -83,7 +75,8 @@ function holdsFor({ rule, resources }: CompiledRule, resource: MatchedResource):
   return !resources.isDisjointFrom(admits ? resource.everyReading : resource.anyReading)
 }
 
-function basisHolds({ rule: { basis } }: CompiledRule, now: UnixSeconds): boolean {
+/** Whether the law a rule rests on is in force. Its dates decide the status, not the rule: no typing error lifts an embargo. */
+export function basisHolds({ basis }: Rule, now: UnixSeconds): boolean {
   return basis !== undefined && now >= basis.from && (basis.to === undefined || now < basis.to)
 }
 
@@ -108,14 +101,13 @@ function weigh(
 
 function sessionFinding(evidence: Evidence): WeighedFinding {
   const status = evidence['session.status']
-  const value = status.state === 'observed' ? status.value : 'none'
-  const reason: ReasonCode = value === 'none' || value === 'valid' ? 'session.required' : `session.${value}`
+  const value = status.state === 'observed' ? status.value : undefined
   return {
     rule: SESSION_RULE,
     effect: 'deny',
     finding: value === 'valid' ? 'unmatched' : 'matched',
     mode: 'enforce',
-    reason,
+    reason: sessionReason(value),
     tier: undefined,
     legalBasis: false,
     reads: ['session.status'],

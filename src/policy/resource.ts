@@ -29,8 +29,8 @@ export function compileResources(resources: readonly Resource[]): ResourceMatche
   return (snapshot) => matchReadings(compiled, snapshot)
 }
 
-export function stricter(a: Tier, b: Tier): Tier {
-  return TIERS.indexOf(a) >= TIERS.indexOf(b) ? a : b
+function isStricter(a: Tier, b: Tier): boolean {
+  return TIERS.indexOf(a) > TIERS.indexOf(b)
 }
 
 function matchReadings(compiled: readonly CompiledResource[], snapshot: RequestSnapshot): MatchedResource {
@@ -48,19 +48,37 @@ function matchReadings(compiled: readonly CompiledResource[], snapshot: RequestS
       matched.add(resource.id)
       any.add(resource.id)
       sessionRequired ||= resource.session === 'required'
-      if (readingTier === undefined || TIERS.indexOf(resource.tier) > TIERS.indexOf(readingTier)) {
+      if (readingTier === undefined || isStricter(resource.tier, readingTier)) {
         readingTier = resource.tier
         readingId = resource.id
       }
     }
     const settled = readingTier ?? 'controlled'
-    if (every === undefined || TIERS.indexOf(settled) > TIERS.indexOf(tier)) {
+    if (every === undefined || isStricter(settled, tier)) {
       tier = settled
       id = readingId
     }
     every = every === undefined ? matched : every.intersection(matched)
   }
-  return { tier, id, anyReading: any, everyReading: every ?? new Set(), sessionRequired }
+  const everyReading = every ?? new Set()
+  return {
+    tier,
+    id,
+    anyReading: any,
+    everyReading,
+    sessionRequired,
+    keysChecked: keysChecked(compiled, everyReading, tier),
+  }
+}
+
+/** Where a resource says that it checks keys, only such ones are believed; else everything but what is open. */
+function keysChecked(
+  compiled: readonly CompiledResource[],
+  matched: ReadonlySet<string>,
+  tier: Tier,
+): boolean {
+  const checking = compiled.filter(({ resource }) => resource.keys === 'checked')
+  return checking.length === 0 ? tier !== 'open' : checking.some(({ resource }) => matched.has(resource.id))
 }
 
 /** Back ends that ignore case are common, so each reading counts a second time without it. */

@@ -16,7 +16,7 @@ export type Verdict = Effect
 export const ENFORCEMENT_MODES = ['enforce', 'monitor'] as const
 export type EnforcementMode = (typeof ENFORCEMENT_MODES)[number]
 
-/** The law a rule rests on. Without one in force a place rule answers 403 instead of 451. */
+/** The law a rule rests on. Out of its dates, as without one, a place rule answers 403 instead of 451; it never ends. */
 export interface Basis {
   readonly law: string
   readonly owner: string
@@ -74,6 +74,8 @@ export interface Resource {
   readonly method?: string | readonly string[]
   readonly header?: { readonly name: string; readonly value?: string }
   readonly session?: 'required'
+  /** An accepted status here means that the origin checked the API key. */
+  readonly keys?: 'checked'
 }
 
 /** The effective document: flat variables already expanded to rules. */
@@ -115,7 +117,18 @@ export interface MatchedResource {
   /** Ids matched under every reading: rules that admit look here. */
   readonly everyReading: ReadonlySet<string>
   readonly sessionRequired: boolean
+  /** An accepted status here says something about the API key. */
+  readonly keysChecked: boolean
 }
+
+/** The row of the combining table that decided; see `combine.ts`. */
+export type Row =
+  | 'deny_matched'
+  | 'deny_indeterminate'
+  | 'challenge'
+  | 'limit_matched'
+  | 'allow_matched'
+  | 'default'
 
 export interface Decision {
   readonly verdict: Verdict
@@ -125,7 +138,7 @@ export interface Decision {
   /** Of the primary reason; undefined when the request is let in. */
   readonly status: RefusalStatus | undefined
   /** The row of the combining table that decided. */
-  readonly row: string
+  readonly row: Row
   readonly determining: readonly string[]
   readonly exemptions: readonly string[]
   /** Rules in monitor mode that would have had a say. */

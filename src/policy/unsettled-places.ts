@@ -1,7 +1,7 @@
 import { PLACE_AMBIGUOUS, PLACE_UNKNOWN, type Truth } from './condition.ts'
-import type { WeighedFinding } from './findings.ts'
 import type { ReasonCode } from './reasons.ts'
 import type { Effect, Tier } from './types.ts'
+import type { WeighedFinding } from './weighed-finding.ts'
 
 export const UNKNOWN_PLACE_RULE = 'unknown-place'
 export const AMBIGUOUS_PLACE_RULE = 'ambiguous-place'

@@ -7,7 +7,8 @@ export type TargetFault = 'request.path' | 'request.host'
 export const ADMISSIBLE_FORMS = ['//', ';', '%2f', '%5c', '%25', '%23', '%3f', '%3b', '\\'] as const
 export type AdmissibleForm = (typeof ADMISSIBLE_FORMS)[number]
 
-const MAX_URL_LENGTH = 16_384
+/** Of the path, whose readings all cost something; the platform bounds the rest. */
+const MAX_PATH_LENGTH = 8_192
 const URL_SHAPE = /^(https?):\/\/([^/?#\\]*)([^?#]*)(\?[^#]*)?$/s
 const HOST_SHAPE =
   /^((?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*|\[[0-9a-f:.]{2,45}\])(?::([1-9]\d{0,4}))?$/
@@ -30,10 +31,10 @@ export function parseTarget(
   hostHeader: string | undefined,
   admitted: ReadonlySet<AdmissibleForm> = new Set(),
 ): Result<RequestTarget, TargetFault> {
-  if (url.length > MAX_URL_LENGTH) return err('request.path')
   const parts = URL_SHAPE.exec(url)
   if (parts === null) return err('request.path')
   const [, scheme, authority = '', path = '', query = ''] = parts
+  if (path.length > MAX_PATH_LENGTH) return err('request.path')
   const host = authority.toLowerCase()
   const hostParts = HOST_SHAPE.exec(host)
   if (hostParts === null || Number(hostParts[2] ?? 0) > 65_535) return err('request.host')

@@ -1,24 +1,24 @@
 import type { Context } from 'hono'
-import { factHeaders, statement, verified } from '../enforcement/admission.ts'
-import { forward } from '../enforcement/origin.ts'
+import { forward, type Origin } from '../enforcement/origin.ts'
+import { factHeaders, statement, verified } from '../enforcement/statements.ts'
 import { relayForSeconds } from '../enforcement/websocket.ts'
 import { secondsFromMillis } from '../lib/time.ts'
 import { refuse } from '../middleware/refuse.ts'
 import type { CordonEnv } from '../middleware/types.ts'
 import { formatIpAddress } from '../net/ip-address.ts'
-import { boundSession } from '../signals/session-status.ts'
 
 /** Hands an admitted request to the origin, with the signed statement about it. */
 export async function forwardToOrigin(c: Context<CordonEnv>): Promise<Response> {
-  const { config, origin, loopToken } = c.var.gate
+  const { config, loopToken } = c.var.gate
+  const origin = originOf(c)
   const answer = await forward(c.req.raw, origin, {
     timeoutSeconds: config.ORIGIN_TIMEOUT_SECONDS,
     bypassCache: config.ORIGIN_CACHE === 'bypass',
     loopToken,
-    headers: await headersForOrigin(c),
+    headers: await headersForOrigin(c, origin),
   })
   if (!answer.ok) {
-    c.set('originFailure', answer.error)
+    c.set('fault', answer.error)
     return refuse(c, answer.error.reason)
   }
   const { WEBSOCKET_MAX_SECONDS } = config
@@ -26,12 +26,19 @@ export async function forwardToOrigin(c: Context<CordonEnv>): Promise<Response> 
   return relayForSeconds(answer.value, WEBSOCKET_MAX_SECONDS)
 }
 
-async function headersForOrigin(c: Context<CordonEnv>): Promise<Record<string, string>> {
+function originOf(c: Context<CordonEnv>): Origin {
+  const origin = c.env.origin ?? c.var.gate.origin
+  if (origin === undefined)
+    throw new Error('embedded without an origin: give one to each request, see inFrontOf')
+  return origin
+}
+
+async function headersForOrigin(c: Context<CordonEnv>, origin: Origin): Promise<Record<string, string>> {
   const { gate, passage, decisionId } = c.var
-  const { config, origin } = gate
+  const { config } = gate
   const facts = verified(passage.evidence)
   const sent = origin.urlFor(new URL(c.req.raw.url))
-  const stated = statement(facts, passage.decision, passage.verdict, boundSession(passage.observations), {
+  const stated = statement(facts, passage.decision, passage.verdict, passage, {
     issuer: config.ISSUER,
     audience: config.ORIGIN_AUDIENCE,
     method: c.req.raw.method,

@@ -3,6 +3,7 @@ import { formatIssue } from '../config/issue.ts'
 import type { Gate } from '../deps.ts'
 import { secondsFromMillis, type UnixSeconds } from '../lib/time.ts'
 import type { CordonEnv } from '../middleware/types.ts'
+import { basisHolds } from '../policy/findings.ts'
 
 type Status = 'ok' | 'degraded' | 'broken'
 
@@ -38,8 +39,8 @@ function shortcomings({ config, policy, signing }: Gate, now: UnixSeconds): stri
     if (now >= exemption.to) found.push(`POLICY.exemptions: "${exemption.id}" has ended and does nothing`)
   }
   for (const { rule } of policy.rules) {
-    if (rule.basis?.to !== undefined && now >= rule.basis.to) {
-      found.push(`rule "${rule.id}" rests on a basis that has ended and does nothing`)
+    if (rule.basis !== undefined && !basisHolds(rule, now)) {
+      found.push(`rule "${rule.id}": its basis is not in force, so it refuses with 403 instead of 451`)
     }
   }
   return found

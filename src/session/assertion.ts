@@ -61,12 +61,12 @@ function reuseKey(statement: Statement): string | undefined {
     rest.aud,
     rest.sid,
     rest.sub,
+    rest.sub_kind,
     rest.htm,
     rest.pathAndQuery,
     rest.acr,
     rest.verdict,
     rest.tier_max,
-    rest.res,
     rest.pol,
   ])
 }

@@ -23,6 +23,7 @@ const identifier = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,128}$/))
 const sessionClaims = v.object({
   sub: identifier,
   sub_kind: v.picklist(IDENTITY_KINDS),
+  auth_time: v.number(),
   sid: identifier,
   jti: identifier,
   iat: v.number(),
@@ -47,14 +48,13 @@ export function readSessionClaims(claims: unknown): { facts: SessionFacts; epoch
     facts: {
       subject: output.sub,
       identity: output.sub_kind,
+      authenticatedAt: output.auth_time,
       sessionId: output.sid,
-      tokenId: output.jti,
       issuedAt: output.iat,
       expiresAt: output.exp,
       assurance: output.acr,
       place: placeOf(output.geo),
       networkClass: output.net.class,
-      policyRevision: output.pol,
     },
   }
 }

@@ -4,18 +4,15 @@ import type { UnixSeconds } from '../lib/time.ts'
 import type { Asn } from '../net/asn.ts'
 import type { NetworkClass } from '../net/network-class.ts'
 import type { Place } from '../net/region.ts'
-import type { AssuranceLevel, IdentityKind } from '../observations/types.ts'
+import type { AssuranceLevel, Subject } from '../observations/types.ts'
 import { type GeoClaim, geoClaim, SESSION_TYPE, type SessionClaims } from './claims.ts'
 import type { Keyring } from './keyring.ts'
 
-/** Who the session is for: the account the origin named, else the key it accepted, else nobody in particular. */
-export interface Subject {
-  readonly id: string
-  readonly kind: IdentityKind
-}
-
 export interface SessionGrant {
+  /** The account the origin named, else the key it accepted; undefined for nobody in particular. */
   readonly subject: Subject | undefined
+  /** When the origin vouched for the subject. */
+  readonly authenticatedAt: UnixSeconds
   /** Kept when a session is renewed, so that its records stay together. */
   readonly sessionId: string | undefined
   readonly assurance: AssuranceLevel
@@ -59,8 +56,9 @@ export async function issueSession(
   const token = await new SignJWT({
     iss: terms.issuer,
     aud: terms.issuer,
-    sub: grant.subject?.id ?? newId(),
+    sub: grant.subject?.id ?? sessionId,
     sub_kind: grant.subject?.kind ?? 'none',
+    auth_time: grant.authenticatedAt,
     iat: now,
     nbf: now,
     exp: expiresAt,

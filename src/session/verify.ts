@@ -1,8 +1,11 @@
 import type { UnixSeconds } from '../lib/time.ts'
-import type { PresentedSession } from '../observations/types.ts'
+import type { PresentedSession, SessionFacts } from '../observations/types.ts'
 import { verifySignedToken } from '../verify/signed-token.ts'
 import { readSessionClaims, SESSION_TYPE } from './claims.ts'
 import type { Keyring } from './keyring.ts'
+
+/** Between two data centres of one edge. */
+export const CLOCK_TOLERANCE_SECONDS = 5
 
 export interface SessionExpectation {
   readonly issuer: string
@@ -10,6 +13,8 @@ export interface SessionExpectation {
   readonly maxLifetimeSeconds: number
   /** Tokens of an earlier epoch are no tokens. */
   readonly epoch: number
+  /** How long the origin's word for a subject holds without being repeated, however often the token is renewed. */
+  readonly identitySeconds: number
 }
 
 /**
@@ -29,6 +34,7 @@ export async function verifySession(
     issuer: expected.issuer,
     audience: expected.issuer,
     maxLifetimeSeconds: expected.maxLifetimeSeconds,
+    clockToleranceSeconds: CLOCK_TOLERANCE_SECONDS,
   }
   const verified = await verifySignedToken(token, keyring.verification, rules, now)
   if (!verified.ok) {
@@ -37,5 +43,12 @@ export async function verifySession(
   const claims = readSessionClaims(verified.value)
   if (claims === undefined) return { status: 'invalid', code: 'token.claims' }
   if (claims.epoch !== expected.epoch) return { status: 'invalid', code: 'token.epoch' }
-  return { status: 'verified', facts: claims.facts }
+  const { facts } = claims
+  const lapsed = now - facts.authenticatedAt >= expected.identitySeconds
+  return { status: 'verified', facts: lapsed ? anonymous(facts) : facts }
+}
+
+/** The same session, of nobody in particular: its id stands for it, as in a session that never had a subject. */
+function anonymous(facts: SessionFacts): SessionFacts {
+  return { ...facts, identity: 'none', subject: facts.sessionId }
 }

@@ -1,6 +1,6 @@
 import { absent, observed } from '../observations/types.ts'
 import { defineSignal, policyDenied } from './define.ts'
-import { boundSession } from './session-status.ts'
+import { identityOf } from './identity.ts'
 
 /** The account the origin named for this session or key. */
 export const accountId = defineSignal({
@@ -10,9 +10,7 @@ export const accountId = defineSignal({
   optional: true,
   reason: policyDenied,
   detect: (observations) => {
-    const session = boundSession(observations)
-    if (session?.identity === 'account') return observed(session.subject, 'token')
-    const { key } = observations
-    return key?.account === undefined ? absent('missing') : observed(key.account, 'derived')
+    const identity = identityOf(observations)
+    return identity?.kind === 'account' ? observed(identity.id, 'derived') : absent('missing')
   },
 })

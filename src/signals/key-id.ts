@@ -7,6 +7,8 @@ export const keyId = defineSignal({
   kind: 'text',
   about: 'session',
   optional: true,
+  // Anybody can send a new one with every request; an accepted key is part of a record's subject.
+  volatile: true,
   reason: policyDenied,
   detect: ({ key }) => (key === undefined ? absent('missing') : observed(key.keyId, 'request')),
 })

@@ -1,6 +1,6 @@
 import { type IpAddress, parseIpAddress } from '../net/ip-address.ts'
 import { NETWORK_CLASSES, type NetworkClass } from '../net/network-class.ts'
-import { absent, type Observations, observed, type Source } from '../observations/types.ts'
+import { absent, type Observations, observed, type Source, unavailable } from '../observations/types.ts'
 import { defineSignal } from './define.ts'
 
 /** The address every Cloudflare Worker's outgoing request to another zone shows. */
@@ -45,6 +45,8 @@ export const networkClass = defineSignal({
       if (found !== undefined) return observed(found, source)
     }
     const { address, edge } = observations.snapshot
+    // What the edge gave as an ASN is none: nobody was asked, which is not the same as nobody knowing it.
+    if (!edge.asn.given && edge.asn.why === 'malformed') return unavailable('the edge gave a malformed ASN')
     if (!address.given && !edge.asn.given) return absent(edge.asn.why)
     return observed<NetworkClass>('unknown', 'table')
   },

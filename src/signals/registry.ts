@@ -5,10 +5,10 @@ import { botVerified } from './bot-verified.ts'
 import { clientAddress } from './client-address.ts'
 import { clientAddressFamily } from './client-address-family.ts'
 import { clientCertificate } from './client-certificate.ts'
-import { clientColo } from './client-colo.ts'
 import { clientRtt } from './client-rtt.ts'
 import { clientSpecialUse } from './client-special-use.ts'
 import type { AnySignal, SignalDefinition } from './define.ts'
+import { edgeColo } from './edge-colo.ts'
 import { httpProtocol } from './http-protocol.ts'
 import { identityKind } from './identity-kind.ts'
 import { keyId } from './key-id.ts'
@@ -24,7 +24,6 @@ import { placeCoordinates } from './place-coordinates.ts'
 import { placeEu } from './place-eu.ts'
 import { placeState } from './place-state.ts'
 import { placeTimeZone } from './place-time-zone.ts'
-import { relayedBy } from './relayed-by.ts'
 import { sessionStatus } from './session-status.ts'
 import { tlsCipher } from './tls-cipher.ts'
 import { tlsCiphersSha1 } from './tls-ciphers-sha1.ts'
@@ -32,6 +31,7 @@ import { tlsExtensionsSha1 } from './tls-extensions-sha1.ts'
 import { tlsJa3 } from './tls-ja3.ts'
 import { tlsJa4 } from './tls-ja4.ts'
 import { tlsVersion } from './tls-version.ts'
+import { workerZone } from './worker-zone.ts'
 
 /** Every signal there is, in the order records list them. One line each. */
 export const registry = [
@@ -52,8 +52,8 @@ export const registry = [
   clientSpecialUse,
   clientRtt,
   clientCertificate,
-  clientColo,
-  relayedBy,
+  edgeColo,
+  workerZone,
   tlsVersion,
   tlsCipher,
   tlsCiphersSha1,

@@ -22,7 +22,7 @@ export const sessionStatus = defineSignal({
   kind: 'code',
   about: 'session',
   values: SESSION_STATUSES,
-  reason: reasonOfStatus,
+  reason: sessionReason,
   detect: (observations) => observed(statusOf(observations), 'token'),
 })
 
@@ -42,7 +42,8 @@ function statusOf(observations: Observations): SessionStatus {
   return session.facts.networkClass === current ? 'valid' : 'network_changed'
 }
 
-function reasonOfStatus(status: SessionStatus | undefined) {
+/** The reason of a refusal for want of a good session. */
+export function sessionReason(status: SessionStatus | undefined) {
   switch (status) {
     case 'expired':
     case 'invalid':

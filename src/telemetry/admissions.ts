@@ -1,7 +1,8 @@
 import { BoundedMap } from '../lib/bounded-map.ts'
 import type { UnixSeconds } from '../lib/time.ts'
 
-const MAX_ADMISSIONS = 20_000
+/** A situation is some two kilobytes of text. */
+const MAX_ADMISSIONS = 4_000
 const VALID_SECONDS = 3_600
 
 /**

@@ -1,3 +1,4 @@
+import { decodeBase64url } from '../lib/bytes.ts'
 import { secondsFromMillis, type UnixMillis } from '../lib/time.ts'
 import { formatPlace } from '../net/region.ts'
 import type { Observations } from '../observations/types.ts'
@@ -44,7 +45,8 @@ export interface RecordSettings {
 export function record(decided: Decided, outcome: Outcome, settings: RecordSettings): void {
   const { decision, observations, evidence, resource } = decided
   const subject = subjectOf(observations, evidence, outcome)
-  const situation = `${JSON.stringify(subject)}\n${outcomeOf(decision)}\n${stableFacts(evidence)}`
+  const lasting = lastingSubject(subject, observations)
+  const situation = `${JSON.stringify(lasting)}\n${outcomeOf(decision)}\n${stableFacts(evidence)}`
   const admission = settings.admissions.find(situation, secondsFromMillis(decided.at), settings.newId)
   if (admission.isNew) {
     settings.log({
@@ -65,13 +67,14 @@ export function record(decided: Decided, outcome: Outcome, settings: RecordSetti
       degraded: [...decision.degraded],
       findings: [...decision.findings],
       evidence: recordedEvidence(evidence),
-      subject,
+      subject: lasting,
     })
   }
+  const tokenFault = tokenFaultOf(observations, evidence)
+  const uneventful = decision.verdict === 'allow' && outcome.action === 'pass' && tokenFault === undefined
   const faults = outcome.faults ?? []
-  if (decision.verdict === 'allow' && faults.length === 0 && !sampled(decided.id, settings.allowRate)) return
+  if (uneventful && faults.length === 0 && !sampled(decided.id, settings.allowRate)) return
   const { place, 'network.class': network, 'network.asn': asn } = evidence
-  const { session } = observations
   settings.log({
     event: 'decision',
     time: timestamp(decided.at),
@@ -96,7 +99,7 @@ export function record(decided: Decided, outcome: Outcome, settings: RecordSetti
     ...(asn.state === 'observed' ? { asn: asn.value } : {}),
     acr: decision.assurance,
     subject,
-    ...('code' in session ? { token_fault: session.code } : tokenFaultOf(evidence)),
+    ...(tokenFault === undefined ? {} : { token_fault: tokenFault }),
     ...(outcome.originFault === undefined ? {} : { origin_fault: outcome.originFault }),
   })
 }
@@ -156,19 +159,25 @@ function subjectOf(
   }
 }
 
-/** A token whose signature holds and which is worth nothing on this connection. */
-function tokenFaultOf(evidence: Evidence): { token_fault?: string } {
+/** A key that the origin has not accepted can be another one with every request: no situation of its own. */
+function lastingSubject(
+  { key, ...others }: NonNullable<DecisionRecord['subject']>,
+  observations: Observations,
+): NonNullable<DecisionRecord['subject']> {
+  return key !== undefined && observations.key?.accepted ? { ...others, key } : others
+}
+
+/** Why a presented token is worth nothing: by itself, or on this connection. */
+function tokenFaultOf({ session }: Observations, evidence: Evidence): string | undefined {
+  if ('code' in session) return session.code
   const status = evidence['session.status']
-  if (status.state !== 'observed' || status.value === 'none' || status.value === 'valid') return {}
-  return { token_fault: `session.${status.value}` }
+  if (status.state !== 'observed' || status.value === 'none' || status.value === 'valid') return undefined
+  return `session.${status.value}`
 }
 
 /** Whether this decision is in the sample. Its id is random, so the id itself is the draw: nothing more is needed. */
 function sampled(id: string, rate: number): boolean {
   if (rate >= 1) return true
-  let draw = 0
-  for (const character of id.slice(0, 5)) draw = draw * 64 + ALPHABET.indexOf(character)
-  return draw / 64 ** 5 < rate
+  const bytes = decodeBase64url(id) ?? new Uint8Array(4)
+  return new DataView(bytes.buffer).getUint32(0) / 2 ** 32 < rate
 }
-
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'

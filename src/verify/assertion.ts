@@ -4,12 +4,14 @@ import { encodeBase64url, utf8 } from '../lib/bytes.ts'
 import { err, ok, type Result } from '../lib/result.ts'
 import { secondsFromMillis, type UnixMillis, type UnixSeconds } from '../lib/time.ts'
 import { NETWORK_CLASSES } from '../net/network-class.ts'
-import { ASSURANCE_LEVELS } from '../observations/types.ts'
+import { ASSURANCE_LEVELS, IDENTITY_KINDS } from '../observations/types.ts'
 import { TIERS } from '../policy/types.ts'
 import { ALGORITHMS, type TokenFault, type VerificationKey, verifySignedToken } from './signed-token.ts'
 
 export const ASSERTION_TYPE = 'cordon-assertion+jwt'
 export const ASSERTION_MAX_LIFETIME_SECONDS = 60
+/** Origins keep their own time, and some keep it badly. */
+const DEFAULT_CLOCK_TOLERANCE_SECONDS = 30
 
 const geo = v.object({ country: v.exactOptional(v.string()), region: v.exactOptional(v.string()) })
 const net = v.object({ asn: v.exactOptional(v.number()), class: v.picklist(NETWORK_CLASSES) })
@@ -22,6 +24,7 @@ const claimsSchema = v.object({
   jti: v.string(),
   sid: v.exactOptional(v.string()),
   sub: v.exactOptional(v.string()),
+  sub_kind: v.exactOptional(v.picklist(IDENTITY_KINDS)),
   htm: v.string(),
   pth: v.string(),
   geo,
@@ -29,7 +32,6 @@ const claimsSchema = v.object({
   acr: v.picklist(ASSURANCE_LEVELS),
   verdict: v.picklist(['allow', 'limit']),
   tier_max: v.exactOptional(v.picklist(TIERS)),
-  res: v.exactOptional(v.string()),
   pol: v.string(),
 })
 
@@ -47,6 +49,8 @@ export interface AssertionExpectation {
   readonly method: string
   /** Path and query of the request target, as received: before any decoding or rewriting. */
   readonly pathAndQuery: string
+  /** How far this clock and the gate's may be apart; default 30 seconds. */
+  readonly clockToleranceSeconds?: number
 }
 
 /**
@@ -72,6 +76,7 @@ export async function assertionVerifier(jwks: { readonly keys: readonly JWK[] })
       issuer: expected.issuer,
       audience: expected.audience,
       maxLifetimeSeconds: ASSERTION_MAX_LIFETIME_SECONDS,
+      clockToleranceSeconds: expected.clockToleranceSeconds ?? DEFAULT_CLOCK_TOLERANCE_SECONDS,
     }
     const verified = await verifySignedToken(assertion, keys, rules, now as UnixSeconds)
     if (!verified.ok) return verified

@@ -1,4 +1,4 @@
-/** Published as `cordon/verify`: the origin's side. */
+/** The origin's side, built as dist/verify.js. */
 export {
   ASSERTION_MAX_LIFETIME_SECONDS,
   ASSERTION_TYPE,

@@ -30,10 +30,9 @@ export interface TokenRules {
   readonly issuer: string
   readonly audience: string
   readonly maxLifetimeSeconds: number
+  /** How far the signer's clock and this one may be apart; applied here to every time, and nowhere else. */
+  readonly clockToleranceSeconds: number
 }
-
-/** How far two clocks may be apart; applied to every time of every token, here and nowhere else. */
-export const CLOCK_TOLERANCE_SECONDS = 5
 
 /**
  * The claims of a token that was signed by one of these keys, for this audience, and holds now.
@@ -77,8 +76,8 @@ function registeredClaimFault(
   if (!isNumericDate(iat) || !isNumericDate(exp) || !isNumericDate(nbf)) return 'token.claims'
   if (typeof jti !== 'string' || jti === '') return 'token.claims'
   if (exp <= iat || exp - iat > rules.maxLifetimeSeconds) return 'token.lifetime'
-  if (now >= exp + CLOCK_TOLERANCE_SECONDS) return 'token.expired'
-  if (now < Math.max(nbf, iat) - CLOCK_TOLERANCE_SECONDS) return 'token.not_yet_valid'
+  if (now >= exp + rules.clockToleranceSeconds) return 'token.expired'
+  if (now < Math.max(nbf, iat) - rules.clockToleranceSeconds) return 'token.not_yet_valid'
   return undefined
 }
 

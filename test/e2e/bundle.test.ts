@@ -1,27 +1,26 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { convertV4MiniflareOptions, Miniflare, Response as MiniflareResponse } from 'miniflare'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { assertionVerifier } from '../../src/verify/index.ts'
-import { PROJECT_ROOT } from '../../tools/local-edge/project.ts'
+import { freePort } from '../../tools/local-edge/ports.ts'
+import { PROJECT_ROOT } from '../../tools/project.ts'
 import { CLIENTS } from '../support/clients.ts'
 import { VARS } from '../support/gate.ts'
-import { DECISION_ID } from '../support/responses.ts'
+import { claimsOf, cookieToken, DECISION_ID } from '../support/responses.ts'
+import { servedEdge } from './support/edge.ts'
 
 const run = promisify(execFile)
-let directory = ''
+const directory = join(PROJECT_ROOT, 'dist', 'worker')
 let script = ''
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'cordon-bundle-'))
-  const wrangler = ['tools/with-node.mjs', 'wrangler', 'deploy', '--dry-run', '--outdir', directory]
-  await run(process.execPath, wrangler, { cwd: PROJECT_ROOT })
+  await run(process.execPath, ['tools/with-node.mjs', 'tools/build.ts'], { cwd: PROJECT_ROOT })
   script = await readFile(join(directory, 'index.js'), 'utf8')
 })
-afterAll(() => rm(directory, { recursive: true, force: true }))
 
 describe('the production bundle', () => {
   test('is one module', async () => {
@@ -152,5 +151,51 @@ describe('the production bundle, run', () => {
     } finally {
       await broken.dispose()
     }
+  })
+})
+
+describe('dist/verify.js, in the example origin on plain Node', () => {
+  let origin: ChildProcess | undefined
+  let past = ''
+  const edge = servedEdge(async () => {
+    const port = await freePort()
+    const originPort = await freePort()
+    past = `http://127.0.0.1:${originPort}`
+    origin = spawn(process.execPath, ['examples/origin/server.mjs'], {
+      cwd: PROJECT_ROOT,
+      env: { ...process.env, PORT: `${originPort}`, ISSUER: `http://127.0.0.1:${port}` },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    // Its one line says that it listens; ending without it is an end, too.
+    if (origin.stdout !== null) await Promise.race([once(origin.stdout, 'data'), once(origin, 'exit')])
+    return { port, originUrl: past }
+  })
+  afterAll(() => origin?.kill())
+
+  test('through the gate is 200: the assertion verifies', async () => {
+    const response = await fetch(`${edge.url}/a%20b?c=%41`, { method: 'POST', body: 'x' })
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject({ hello: 'US', verdict: 'allow', network: 'residential' })
+  })
+
+  test.each([
+    ['no assertion', {}, 'assertion.missing'],
+    ['no assertion and a key', { 'X-Api-Key': 'demo-key' }, 'assertion.missing'],
+    ['an assertion that is none', { 'Cordon-Assertion': 'x' }, 'token.format'],
+  ])('past the gate with %s is 403, and names no account', async (_, headers, error) => {
+    const response = await fetch(past, { headers })
+    expect(response.status).toBe(403)
+    expect(((await response.json()) as { error: string }).error).toContain(error)
+    expect(response.headers.has('Cordon-Account')).toBe(false)
+  })
+
+  test("a known API key makes the session its account's, an unknown one does not", async () => {
+    const subjectOf = async (key: string) => {
+      const response = await fetch(edge.url, { headers: { 'X-Api-Key': key } })
+      expect([response.status, response.headers.has('Cordon-Account')]).toEqual([200, false])
+      return claimsOf(cookieToken(response))
+    }
+    expect(await subjectOf('demo-key')).toMatchObject({ sub: 'acct_7Q2M9XKD', sub_kind: 'account' })
+    expect((await subjectOf('another-key')).sub_kind).not.toBe('account')
   })
 })

@@ -160,19 +160,29 @@ describe('Sim-* headers', () => {
     expect(((await response.json()) as { detail: string }).detail).toContain(name)
   })
 
-  test.each(['null', '5', '"US"', '[]', 'true', '{"country":"us"}', '{"country":{}}'])(
-    'Sim-Cf: %s never crashes the worker',
-    async (cf) => {
-      const response = await ask('/', { 'Sim-Cf': cf })
-      expect(response.status).toBe(403)
-      expect(await reasonOf(response)).toBe('place.unknown')
-    },
-  )
+  test.each([
+    'null',
+    '5',
+    '"US"',
+    '[]',
+    'true',
+    '{"country":"us"}',
+    '{"country":{}}',
+    // What CF-IPCountry cannot hold.
+    String.raw`{"country":"C\u0000N"}`,
+    String.raw`{"country":"C\nN"}`,
+    String.raw`{"country":"\u4e2d"}`,
+  ])('Sim-Cf: %s never crashes the worker', async (cf) => {
+    const response = await ask('/', { 'Sim-Cf': cf })
+    expect(response.status).toBe(403)
+    expect(await reasonOf(response)).toBe('place.unknown')
+  })
 
   test.each([
     ['{"latitude":"north","longitude":"NaN"}', 200],
     ['{"asn":"7922"}', 200],
-    ['{"asn":4294967296,"asOrganization":""}', 200],
+    ['{"asn":4294967296,"asOrganization":""}', 403],
+    ['{"asn":null,"asOrganization":""}', 200],
     ['{"asn":16509}', 403],
     ['{"clientTcpRtt":0,"tlsVersion":5,"botManagement":"x","__proto__":{"country":"CN"}}', 200],
   ])('Sim-Cf: %s changes only what it names: %i', async (cf, status) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { CLIENTS } from '../support/clients.ts'
 import { HOME_CF, testGate } from '../support/gate.ts'
-import { onlyDecision } from '../support/records.ts'
+import { decisions, onlyDecision } from '../support/records.ts'
 import { claimsOf, cookieToken, refusalOf } from '../support/responses.ts'
 
 const { country: _, ...PLACELESS } = HOME_CF
@@ -81,6 +81,42 @@ describe('a single fact that is not what it should be is none, and leaves the ot
     expect((await gate.send('/pub/x', { cf, address: null })).status).toBe(200)
   })
 
+  test.each([
+    ['text', '7922'],
+    ['more than 32 bits', 2 ** 32],
+    ['a fraction', 7922.5],
+  ])(
+    'an ASN of %s leaves the network open: what a rule would have said of it is not known',
+    async (_, asn) => {
+      const { asOrganization: __, ...nameless } = HOME_CF
+      const cf = { ...nameless, asn }
+      const gate = testGate()
+      await refusalOf(await gate.send('/', { cf }), 403, 'network.unknown')
+      await refusalOf(await gate.send('/api/x', { cf }), 403, 'network.unknown')
+      expect(gate.seen).toEqual([])
+      expect((await gate.send('/pub/x', { cf })).status).toBe(200)
+      expect(
+        decisions(gate.records).map(({ tier, verdict, action, degraded }) => [
+          tier,
+          verdict,
+          action,
+          degraded,
+        ]),
+      ).toEqual([
+        ['controlled', 'deny', 'refuse', []],
+        ['standard', 'challenge', 'refuse', []],
+        ['open', 'allow', 'pass', ['denied-networks']],
+      ])
+    },
+  )
+
+  test('an ASN that is missing, with an address, is a network nobody lists', async () => {
+    const { asn: _, asOrganization: __, ...cf } = HOME_CF
+    const gate = testGate()
+    for (const path of ['/', '/api/x', '/pub/x']) expect((await gate.send(path, { cf })).status).toBe(200)
+    expect(new Set(decisions(gate.records).map(({ network }) => network))).toEqual(new Set(['unknown']))
+  })
+
   test.each(['999.1.1.1', '1.2.3', 'localhost', '1.2.3.4, 5.6.7.8', '::1%eth0', 'x'.repeat(10_000)])(
     'the address %.20s is none',
     async (address) => {
@@ -89,6 +125,23 @@ describe('a single fact that is not what it should be is none, and leaves the ot
       expect(onlyDecision(gate.records).subject).not.toHaveProperty('address')
     },
   )
+})
+
+describe('targets beyond measure', () => {
+  test.each([
+    ['a path of 8,192 characters', `/${'a'.repeat(8191)}`],
+    ['a query of 20 KB', `/search?q=${'a'.repeat(20_000)}`],
+  ])('%s passes as it was sent', async (_, target) => {
+    const gate = testGate()
+    expect((await gate.send(target)).status).toBe(200)
+    expect(gate.seen[0]?.url).toBe(`https://gate.test${target}`)
+  })
+
+  test.each([8193, 9000])('a path of %i characters is 400', async (length) => {
+    const gate = testGate()
+    await refusalOf(await gate.send(`/${'a'.repeat(length - 1)}?q=1`), 400, 'request.path')
+    expect(gate.seen).toEqual([])
+  })
 })
 
 describe('headers beyond measure', () => {

@@ -45,6 +45,46 @@ describe('the gate decides by place and network', () => {
     expect(record.reasons[0]).toBe(reason)
   })
 
+  test('a numeric region of another length than the listed ones may be any of them', async () => {
+    const gate = testGate({ RESTRICTED_REGIONS: ['UA-09', 'UA-43'] })
+    const sendFrom = (regionCode: string) => gate.send('/', { cf: { ...CLIENTS.kyiv, regionCode } })
+    for (const unclear of ['9', '4', '009']) await refusalOf(await sendFrom(unclear), 403, 'place.ambiguous')
+    for (const listed of ['09', '43']) await refusalOf(await sendFrom(listed), 403, 'place.restricted')
+    expect(gate.seen).toEqual([])
+    expect((await sendFrom('30')).status).toBe(200)
+  })
+
+  test.each([
+    ['is in force', { from: '2020-01-01' }, 451],
+    ['has yet to begin', { from: '2026-11-02' }, 403],
+    ['has ended', { from: '2020-01-01', to: '2026-10-31' }, 403],
+    ['ends this very moment', { from: '2020-01-01', to: '2026-11-01' }, 403],
+  ])('refuses a place whose legal basis %s (%j) with %3$i', async (_, dates, status) => {
+    const basis = { law: 'A law', owner: 'compliance', ...dates }
+    for (const vars of [
+      { RESTRICTED_REGIONS: [{ id: 'embargo', regions: ['KP'], reason: 'Embargo', basis }] },
+      {
+        RESTRICTED_REGIONS: [],
+        POLICY: {
+          default: 'allow',
+          rules: [{ id: 'embargo', effect: 'deny', when: { signal: 'place', is: 'KP' }, basis }],
+        },
+      },
+    ]) {
+      const gate = testGate(vars)
+      const response = await gate.send('/', { cf: CLIENTS.northKorea })
+      expect(response.headers.has('Link')).toBe(status === 451)
+      await refusalOf(response, status, 'place.restricted')
+      expect(gate.seen).toEqual([])
+    }
+    const gate = testGate({
+      RESTRICTED_REGIONS: [],
+      ALLOWED_REGIONS: [{ id: 'home', regions: ['US'], reason: 'Licence', basis }],
+    })
+    await refusalOf(await gate.send('/', { cf: CLIENTS.canada }), status, 'place.not_allowed')
+    expect((await gate.send('/')).status).toBe(200)
+  })
+
   test.each([
     ['by its header', { headers: { 'CF-Worker': 'somebody.example' } }],
     ['by an unreadable header', { headers: { 'CF-Worker': '\u00e9 \u00e9' } }],

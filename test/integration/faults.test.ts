@@ -1,13 +1,10 @@
-import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
-import { gate as enforcementPoint } from '../../src/app.ts'
 import type { Dependencies, Gate } from '../../src/deps.ts'
 import { ok } from '../../src/lib/result.ts'
-import type { CordonEnv } from '../../src/middleware/types.ts'
 import { CLIENTS } from '../support/clients.ts'
 import { testGate } from '../support/gate.ts'
-import { events, onlyDecision } from '../support/records.ts'
-import { cookieToken, DECISION_ID, refusalOf } from '../support/responses.ts'
+import { decisions, events, onlyDecision } from '../support/records.ts'
+import { cookieToken, DECISION_ID } from '../support/responses.ts'
 
 /** Dependencies whose gate has some parts replaced. */
 function withGate(change: (gate: Gate) => Partial<Gate>) {
@@ -86,62 +83,61 @@ describe('a bug is a refusal, never a way to the origin', () => {
   })
 })
 
-describe("the gate in somebody's own Hono app", () => {
-  /** The app of a customer of ours, and how often its handler ran. */
-  function ownApp(vars: Record<string, unknown> = {}) {
-    const gate = testGate(vars)
-    const app = new Hono<CordonEnv>()
-    let reached = 0
-    app.use(...enforcementPoint)
-    app.get('/hello', (c) => {
-      reached++
-      c.header('Cordon-Account', 'acct_1')
-      return c.text(`hello from ${c.var.passage.decision.verdict}`)
-    })
-    const send = (path: string, cf: unknown = CLIENTS.home, headers: Record<string, string> = {}) => {
-      const request = new Request(`https://gate.test${path}`, {
-        headers: { 'CF-Connecting-IP': '73.162.10.1', ...headers },
-      })
-      Object.defineProperty(request, 'cf', { value: cf })
-      return app.fetch(request, gate.dependencies)
-    }
-    return { gate, send, reached: () => reached }
+describe('a bug behind the gate', () => {
+  const failing = {
+    mint: ({ signing }: Gate) => ({ signing: signing && { ...signing, mintAssertion: explode } }),
+    issue: ({ signing }: Gate) => ({ signing: signing && { ...signing, keyring: broken } }),
+    learn: ({ sources }: Gate) => ({
+      sources: {
+        ...sources,
+        acceptedKeys: { find: () => undefined, note: explode } as unknown as typeof sources.acceptedKeys,
+      },
+    }),
   }
+  const keyed = { headers: { Authorization: 'Bearer sk-secret' } }
 
-  test('decides, names the decision, and issues the cookie', async () => {
-    const { send, gate, reached } = ownApp()
-    const response = await send('/hello', CLIENTS.home, { Accept: 'text/html' })
-    expect(await response.text()).toBe('hello from allow')
-    expect(response.headers.get('Cordon-Decision')).toMatch(DECISION_ID)
-    expect(cookieToken(response)).toBeDefined()
-    expect(response.headers.has('Cordon-Account')).toBe(false)
-    expect(onlyDecision(gate.records)).toMatchObject({ verdict: 'allow', subject: { account: 'acct_1' } })
-    expect(reached()).toBe(1)
-  })
+  test.each<[string, (gate: Gate) => Partial<Gate>, string, RequestInit, number]>([
+    ['in the signing of assertions', failing.mint, '/', {}, 0],
+    ['in the signing of cookies', failing.issue, '/', {}, 1],
+    ['in the signing of tokens', failing.issue, '/.cordon/session', { method: 'POST' }, 0],
+    ['in the store of accepted keys', failing.learn, '/', keyed, 1],
+  ])(
+    '%s is recorded as a refusal of its own, whatever LOG_ALLOW_RATE says',
+    async (_, change, path, { cf: __, ...init }, asked) => {
+      const gate = testGate({ SESSION_ISSUE: 'all', LOG_ALLOW_RATE: 0 }, undefined, withGate(change))
+      const response = await gate.send(path, init)
+      expect(response.status).toBe(500)
+      expect(cookieToken(response)).toBeUndefined()
+      expect(onlyDecision(gate.records)).toMatchObject({
+        verdict: 'allow',
+        action: 'refuse',
+        status: 500,
+        decision: response.headers.get('Cordon-Decision'),
+      })
+      expect(gate.seen).toHaveLength(asked)
+    },
+  )
 
   test.each([
-    ['/hello', CLIENTS.northKorea, 451, 'place.restricted'],
-    ['/hello', CLIENTS.cloud, 403, 'network.hosting'],
-    ['//hello', CLIENTS.home, 400, 'request.path'],
-  ])('refuses %s from %j with %i before its handlers run', async (path, cf, status, reason) => {
-    const { send, reached } = ownApp()
-    await refusalOf(await send(path, cf), status, reason)
-    expect(reached()).toBe(0)
-  })
-
-  test.each([
-    [{ MODE: 'x' }, 'service.misconfigured'],
-    [{ SIGNING_KEYS: undefined }, 'service.no_key'],
-  ])('refuses everything while %j', async (vars, reason) => {
-    const { send, reached } = ownApp(vars)
-    await refusalOf(await send('/hello'), 503, reason)
-    expect(reached()).toBe(0)
-  })
-
-  test('leaves what has no handler to the app', async () => {
-    const { send } = ownApp()
-    const response = await send('/nothing')
-    expect(response.status).toBe(404)
-    expect(response.headers.get('Cordon-Decision')).toMatch(DECISION_ID)
+    ['cookies', failing.issue, {}],
+    ['accepted keys', failing.learn, keyed],
+  ])("after the origin's answer leaves none of it in the 500 (%s)", async (_, change, init) => {
+    const origin = () =>
+      new Response('secret', {
+        headers: {
+          'Cache-Control': 'public, max-age=600',
+          'Cordon-Account': 'acct_1',
+          'Set-Cookie': 'login=1',
+          ETag: '"e"',
+        },
+      })
+    const gate = testGate({ SESSION_ISSUE: 'all' }, origin, withGate(change))
+    const response = await gate.send('/', init)
+    expect(response.status).toBe(500)
+    expect(response.headers.get('Cache-Control')).toBe('no-store')
+    for (const name of ['Cordon-Account', 'Set-Cookie', 'ETag'])
+      expect(response.headers.has(name)).toBe(false)
+    expect(await response.text()).not.toContain('secret')
+    expect(decisions(gate.records)).toHaveLength(1)
   })
 })

@@ -100,8 +100,53 @@ describe('a policy for services whose customers call from clouds', () => {
     const gate = testGate({ ...AI_API, SESSION_ISSUE: 'all' }, accepting)
     const token = cookieToken(await gate.send('/v1/x', cloud)) ?? ''
     expect(claimsOf(token)).toMatchObject({ sub_kind: 'key' })
-    await gate.send('/v1/x', { cf: CLIENTS.usCloud, headers: { 'Cordon-Session': token } })
+    const carried = { cf: CLIENTS.usCloud, headers: { 'Cordon-Session': token } }
+    await gate.send('/v1/x', carried)
     expect(await verdictOf(gate, 1)).toBe('limit')
+    const withOther = { Authorization: 'Bearer sk-other', 'Cordon-Session': token }
+    await gate.send('/v1/x', { ...carried, headers: withOther })
+    expect(await verdictOf(gate, 2)).toBe('limit')
+  })
+
+  const OPEN = { id: 'docs', tier: 'open', path: '/docs/*' }
+  const withResources = (change: (resource: Record<string, unknown>) => Record<string, unknown>) => ({
+    ...AI_API,
+    POLICY: { ...AI_API.POLICY, resources: [OPEN, ...AI_API.POLICY.resources.map(change)] },
+  })
+  const [PLAIN, CHECKED] = [
+    withResources((resource) => resource),
+    withResources((resource) => (resource.id === 'api' ? { ...resource, keys: 'checked' } : resource)),
+  ]
+  const lenient: OriginHandler = () => new Response('')
+  const junk = { Authorization: 'Bearer sk-junk' }
+
+  test.each([
+    ['a preflight', PLAIN, 'OPTIONS', '/v1/x'],
+    ['a HEAD', PLAIN, 'HEAD', '/v1/x'],
+    ['a public page', PLAIN, 'GET', '/docs/x'],
+    ['a preflight, where keys are checked', CHECKED, 'OPTIONS', '/v1/x'],
+    ['a HEAD, where keys are checked', CHECKED, 'HEAD', '/v1/x'],
+    ['a public page, where others check keys', CHECKED, 'GET', '/docs/x'],
+    ['a controlled page, where others check keys', CHECKED, 'GET', '/'],
+    ['a page where keys are made, where others check them', CHECKED, 'POST', '/keys/new'],
+  ])('does not take a 200 for %s as the acceptance of a junk key', async (_, vars, method, path) => {
+    const gate = testGate(vars, lenient)
+    const cf = path.startsWith('/v1') || path.startsWith('/docs') ? CLIENTS.usCloud : CLIENTS.home
+    for (let index = 0; index < 2; index++)
+      expect((await gate.send(path, { method, headers: junk, cf })).status).toBe(200)
+    const post = await gate.send('/.cordon/session', { method: 'POST', headers: junk })
+    expect(claimsOf(((await post.json()) as { token: string }).token).sub_kind).toBe('none')
+    await gate.send('/v1/x', { headers: junk, cf: CLIENTS.usCloud })
+    expect(await verdictOf(gate, 2)).toBe('limit')
+  })
+
+  test.each([
+    ['where nothing is said', PLAIN],
+    ['where it says that keys are checked', CHECKED],
+  ])('takes a 200 of the API as the acceptance of a key (%s)', async (_, vars) => {
+    const gate = testGate(vars, accepting)
+    for (let index = 0; index < 2; index++) expect((await gate.send('/v1/x', cloud)).status).toBe(200)
+    expect([await verdictOf(gate, 0), await verdictOf(gate, 1)]).toEqual(['limit', 'allow'])
   })
 })
 
@@ -233,6 +278,95 @@ describe('the subject of a session', () => {
     const post = await gate.send('/.cordon/session', { method: 'POST', headers })
     expect(claimsOf(((await post.json()) as { token: string }).token).sub).toBe('acct_42')
     expect(claimsOf(cookieToken(await gate.send('/', BEARER))).sub).toBe('acct_42')
+  })
+
+  test('states its kind to the origin', async () => {
+    const gate = testGate(ALL)
+    const token = cookieToken(await gate.send('/', BEARER)) ?? ''
+    await gate.send('/', { headers: { ...BEARER.headers, 'Cordon-Session': token } })
+    const { sub, sid } = claimsOf(token)
+    const last = gate.seen.at(-1)
+    if (last === undefined) throw new Error('the origin got nothing')
+    expect(await assertedTo(gate, last)).toMatchObject({ sub, sid, sub_kind: 'key' })
+  })
+
+  test('of a key, without that key, is nobody: no subject stated, no identity told, none renewed', async () => {
+    const gate = testGate(ALL)
+    const token = cookieToken(await gate.send('/', BEARER)) ?? ''
+    const { sid, sub_kind } = claimsOf(token)
+    expect(sub_kind).toBe('key')
+    const alone = { headers: { 'Cordon-Session': token } }
+    await gate.send('/', alone)
+    const last = gate.seen.at(-1)
+    if (last === undefined) throw new Error('the origin got nothing')
+    const asserted = await assertedTo(gate, last)
+    expect(asserted.sid).toBe(sid)
+    expect(asserted).not.toHaveProperty('sub')
+    expect(asserted).not.toHaveProperty('sub_kind')
+    expect(await (await gate.send('/.cordon/session', alone)).json()).toMatchObject({ identity: 'none' })
+    const post = await gate.send('/.cordon/session', { method: 'POST', ...alone })
+    const renewed = claimsOf(((await post.json()) as { token: string }).token)
+    expect(renewed).toMatchObject({ sid, sub: sid, sub_kind: 'none' })
+    const together = { headers: { ...BEARER.headers, 'Cordon-Session': token } }
+    expect(await (await gate.send('/.cordon/session', together)).json()).toMatchObject({ identity: 'key' })
+  })
+
+  test.each([
+    ['where nothing is said', {}, 43_200],
+    ['with SESSION_IDENTITY_SECONDS = 7200', { SESSION_IDENTITY_SECONDS: 7200 }, 7200],
+  ])("ends with the time of the origin's word, however often it is renewed (%s)", async (_, vars, ends) => {
+    const gate = testGate({ ...ALL, ...vars }, naming('acct_42'))
+    let token = cookieToken(await gate.send('/')) ?? ''
+    const { sid } = claimsOf(token)
+    const told = async () => {
+      const answer = await gate.send('/.cordon/session', { headers: { 'Cordon-Session': token } })
+      return ((await answer.json()) as { identity: string }).identity
+    }
+    for (let seconds = 1700; seconds < ends + 5100; seconds += 1700) {
+      gate.at = (NOW + seconds * 1000) as UnixMillis
+      const headers = { 'Cordon-Session': token }
+      const kind = seconds < ends ? 'account' : 'none'
+      expect([seconds, await told()]).toEqual([seconds, kind])
+      const post = await gate.send('/.cordon/session', { method: 'POST', headers })
+      token = ((await post.json()) as { token: string }).token
+      expect(claimsOf(token)).toMatchObject({
+        sid,
+        sub: kind === 'account' ? 'acct_42' : sid,
+        sub_kind: kind,
+      })
+      expect(await told()).toBe(kind)
+    }
+    const before = gate.seen.length
+    await gate.send('/', { headers: { 'Cordon-Session': token } })
+    const last = gate.seen[before]
+    if (last === undefined) throw new Error('the origin got nothing')
+    expect(await assertedTo(gate, last)).toMatchObject({ sid, sub: sid, sub_kind: 'none' })
+  })
+
+  test("ends to the second, and begins anew only with the origin's word", async () => {
+    let account: string | undefined = 'acct_42'
+    const gate = testGate(
+      { ...ALL, SESSION_TTL_SECONDS: 3600, SESSION_IDENTITY_SECONDS: 600 },
+      () => new Response('', account === undefined ? {} : { headers: { 'Cordon-Account': account } }),
+    )
+    const token = cookieToken(await gate.send('/')) ?? ''
+    const carried = { headers: { 'Cordon-Session': token } }
+    const toldAt = async (seconds: number) => {
+      gate.at = (NOW + seconds * 1000) as UnixMillis
+      return (await gate.send('/.cordon/session', carried)).json()
+    }
+    expect(await toldAt(599)).toMatchObject({ identity: 'account' })
+    expect(await toldAt(600)).toMatchObject({ identity: 'none' })
+    account = undefined
+    expect(cookieToken(await gate.send('/', carried))).toBeUndefined()
+    account = 'acct_42'
+    const anew = claimsOf(cookieToken(await gate.send('/', carried)))
+    expect(anew).toMatchObject({
+      sid: claimsOf(token).sid,
+      sub: 'acct_42',
+      sub_kind: 'account',
+      auth_time: NOW / 1000 + 600,
+    })
   })
 
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { assertionVerifier } from '../../src/verify/index.ts'
+import { type AssertionExpectation, assertionVerifier } from '../../src/verify/index.ts'
 import { CLIENTS } from '../support/clients.ts'
 import { HOME_ADDRESS, NOW, type OriginHandler, testGate } from '../support/gate.ts'
 import { assertedTo } from '../support/origin-side.ts'
@@ -40,14 +40,14 @@ describe('the assertion', () => {
     })
   })
 
-  test('holds for this method, this target, this audience and a minute only', async () => {
+  test('holds for this method, this target, this audience and a minute only, give or take the clocks', async () => {
     const gate = testGate({ ORIGIN_AUDIENCE: 'origin-1' })
     await gate.send('/a?b=1')
     const jwks = await (await gate.send('/.cordon/jwks.json')).json<{ keys: [] }>()
     const verify = await assertionVerifier(jwks)
     const good = { issuer: 'https://gate.test', audience: 'origin-1', method: 'GET', pathAndQuery: '/a?b=1' }
     const assertion = received(gate).headers.get('Cordon-Assertion')
-    const check = (change: Partial<typeof good>, seconds = 0) =>
+    const check = (change: Partial<AssertionExpectation>, seconds = 0) =>
       verify(assertion, { ...good, ...change }, NOW / 1000 + seconds)
     expect(await check({})).toMatchObject({ ok: true })
     for (const change of [
@@ -58,8 +58,14 @@ describe('the assertion', () => {
     ]) {
       expect(await check(change)).toMatchObject({ ok: false })
     }
-    expect(await check({}, 59)).toMatchObject({ ok: true })
-    expect(await check({}, 66)).toEqual({ ok: false, error: 'token.expired' })
+    // The clocks of origin and gate may be 30 seconds apart, or as the origin says.
+    expect(await check({}, 89)).toMatchObject({ ok: true })
+    expect(await check({}, 90)).toEqual({ ok: false, error: 'token.expired' })
+    expect(await check({}, -30)).toMatchObject({ ok: true })
+    expect(await check({}, -31)).toEqual({ ok: false, error: 'token.not_yet_valid' })
+    const strict = { clockToleranceSeconds: 0 }
+    expect(await check(strict, 59)).toMatchObject({ ok: true })
+    expect(await check(strict, 60)).toEqual({ ok: false, error: 'token.expired' })
   })
 
   test.each([
@@ -168,6 +174,28 @@ describe('request headers that do not travel', () => {
       await assertedTo(gate, received(gate))
     },
   )
+
+  test.each(['cf_connecting_ip', 'CF_Connecting_IP', 'cf-connecting_ip', 'cf.connecting.ip', 'CF_IPCountry'])(
+    '%s, which a lenient origin would take for what the edge says',
+    async (name) => {
+      const gate = testGate()
+      await gate.send('/', { headers: { [name]: '6.6.6.6' } })
+      expect([...received(gate).headers.values()]).not.toContain('6.6.6.6')
+      expect(received(gate).headers.get('CF-Connecting-IP')).toBe(HOME_ADDRESS)
+    },
+  )
+
+  test.each(['bypass', 'zone'])('no caching header is made up for a bound origin (%s)', async (mode) => {
+    const gate = testGate({ ORIGIN_CACHE: mode })
+    await gate.send('/')
+    await gate.send('/', { headers: { 'Cache-Control': 'max-age=0' } })
+    const [plain, revalidating] = gate.seen
+    expect([plain?.headers.get('Cache-Control'), plain?.headers.get('Pragma')]).toEqual([null, null])
+    expect([revalidating?.headers.get('Cache-Control'), revalidating?.headers.get('Pragma')]).toEqual([
+      'max-age=0',
+      null,
+    ])
+  })
 
   test('what Connection names, but never what the gate writes', async () => {
     const gate = testGate({ ORIGIN_HEADERS: 'assertion+facts' })

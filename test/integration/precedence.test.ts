@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { app } from '../../src/app.ts'
+import { ok } from '../../src/lib/result.ts'
 import { CLIENTS } from '../support/clients.ts'
 import { testGate } from '../support/gate.ts'
 import { admissions, decisions, events, onlyDecision } from '../support/records.ts'
@@ -126,6 +128,47 @@ describe('health', () => {
     expect(await response.json()).toEqual({ status: 'degraded' })
   })
 
+  const group = (basis: object) => ({
+    RESTRICTED_REGIONS: [
+      { id: 'embargo', regions: ['KP'], reason: 'Embargo', basis: { law: 'A law', owner: 'c', ...basis } },
+    ],
+  })
+  const exemption = (to: string) => ({
+    POLICY: {
+      default: 'allow',
+      exemptions: [
+        {
+          id: 'partner',
+          exempts: ['restricted-regions'],
+          when: { signal: 'network.asn', is: 27725 },
+          owner: 'c',
+          reason: 'x',
+          to,
+        },
+      ],
+    },
+  })
+  test.each([
+    ['a basis that has ended', group({ from: '2020-01-01', to: '2026-01-01' }), 'restricted:embargo'],
+    ['a basis that has yet to begin', group({ from: '2027-01-01' }), 'restricted:embargo'],
+    ['an exemption that has ended', exemption('2026-01-01'), 'partner'],
+  ])('is degraded with %s, and tells only the developer why', async (_, vars, named) => {
+    expect(await (await testGate(vars).send('/.cordon/health')).json()).toEqual({ status: 'degraded' })
+    const revealing = testGate(vars, undefined, () => ({ revealHealth: true }))
+    const response = await revealing.send('/.cordon/health')
+    expect(response.status).toBe(200)
+    const { status, details } = await response.json<{ status: string; details: string[] }>()
+    expect([status, details]).toEqual(['degraded', [expect.stringContaining(named)]])
+  })
+
+  test.each([
+    ['a basis', group({ from: '2020-01-01', to: '2027-01-01' })],
+    ['an exemption', exemption('2027-01-01')],
+  ])('is ok with %s in force', async (_, vars) => {
+    const gate = testGate(vars, undefined, () => ({ revealHealth: true }))
+    expect(await (await gate.send('/.cordon/health')).json()).toMatchObject({ status: 'ok', details: [] })
+  })
+
   test('answers denied clients, under any host, and never asks the origin', async () => {
     const gate = testGate()
     const response = await gate.send('https://other.test/.cordon/health', { cf: CLIENTS.northKorea })
@@ -159,18 +202,36 @@ describe('a malformed request', () => {
     expect(onlyDecision(gate.records)).toMatchObject({ verdict: 'deny', action: 'refuse', reasons: [reason] })
   })
 
-  test('a method that METHODS names by mistake still never travels', async () => {
-    const gate = testGate({ METHODS: ['GET', 'TRACE', 'CONNECT'] })
-    // A Request cannot be made with these methods, so it says that it was.
-    for (const method of ['TRACE', 'CONNECT']) {
-      const request = new Request('https://gate.test/')
-      Object.defineProperty(request, 'method', { value: method })
-      const { app } = await import('../../src/app.ts')
-      const response = await app.fetch(request, gate.dependencies)
-      await refusalOf(response, 400, 'request.method')
-    }
-    expect(gate.seen).toEqual([])
-  })
+  /** A Request cannot be made with these methods, so it says that it was. */
+  const sendAs = (gate: ReturnType<typeof testGate>, method: string) => {
+    const request = new Request('https://gate.test/')
+    Object.defineProperty(request, 'method', { value: method })
+    return app.fetch(request, gate.dependencies)
+  }
+
+  test.each(['TRACE', 'TRACK', 'CONNECT'])(
+    'METHODS that name %s are a broken configuration',
+    async (method) => {
+      const gate = testGate({ METHODS: ['GET', method] })
+      for (const sent of [method, 'GET'])
+        await refusalOf(await sendAs(gate, sent), 503, 'service.misconfigured')
+      expect(gate.seen).toEqual([])
+    },
+  )
+
+  test.each(['TRACE', 'TRACK', 'CONNECT'])(
+    '%s never travels, even where the methods hold it',
+    async (method) => {
+      const gate = testGate({}, undefined, (made) => ({
+        async gate() {
+          const result = await made.gate()
+          return result.ok ? ok({ ...result.value, methods: new Set(['GET', method]) }) : result
+        },
+      }))
+      await refusalOf(await sendAs(gate, method), 400, 'request.method')
+      expect(gate.seen).toEqual([])
+    },
+  )
 
   test('a path that PATH_ADMIT admits passes, under the strictest of its readings', async () => {
     const gate = testGate({

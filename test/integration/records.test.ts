@@ -37,7 +37,9 @@ describe('records', () => {
     expect(gate.records.length).toBeGreaterThan(200)
     expect(tokens.length).toBeGreaterThan(50)
     for (const token of tokens) expect(written.includes(token.slice(0, -30))).toBe(false)
-    expect(written).not.toContain('eyJ')
+    // How every token of ours begins, and longer than an id, in which chance may write `eyJ` too.
+    expect(written).not.toContain(first.slice(0, 12))
+    expect(written).not.toMatch(/eyJ[\w-]{20,}/)
     expect(written).not.toContain(KEY)
     expect(written).not.toContain('a secret of thirty-two')
     expect(written).not.toContain(TEST_KEY.d)
@@ -79,16 +81,32 @@ describe('records', () => {
     expect(await idOf('/other')).toBe(first)
     gate.at = (NOW + 3_599_000) as typeof gate.at
     expect(await idOf('/', { cf: { ...CLIENTS.home, clientTcpRtt: 80 } })).toBe(first)
+    // Anybody can make up a key: until it is accepted it makes no situation of its own.
+    const keyed = { headers: { Authorization: `Bearer ${KEY}` } }
+    expect(await idOf('/', keyed)).toBe(first)
     const changed = [
       await idOf('/api/x'),
       await idOf('/', { cf: CLIENTS.canada }),
       await idOf('/', { cf: CLIENTS.starlink }),
-      await idOf('/', { headers: { Authorization: `Bearer ${KEY}` } }),
+      await idOf('/', keyed),
     ]
     gate.at = (NOW + 3_600_000) as typeof gate.at
     changed.push(await idOf('/'))
     expect(new Set([first, ...changed]).size).toBe(6)
     expect(admissions(gate.records)).toHaveLength(6)
+  })
+
+  test('a made-up key with every request does not make an admission each', async () => {
+    const gate = testGate({}, () => new Response('', { status: 401 }))
+    const keys = new Set<string | undefined>()
+    for (let index = 0; index < 50; index++) {
+      await gate.send('/', { headers: { Authorization: `Bearer ${crypto.randomUUID()}` } })
+      keys.add(decisions(gate.records).at(-1)?.subject?.key)
+    }
+    expect(keys.size).toBe(50)
+    const [admission, ...others] = admissions(gate.records)
+    expect(others).toEqual([])
+    expect(admission?.subject).not.toHaveProperty('key')
   })
 
   test.each([

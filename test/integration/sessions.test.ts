@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { UnixMillis } from '../../src/lib/time.ts'
 import { CLIENTS } from '../support/clients.ts'
 import { NOW, testGate } from '../support/gate.ts'
-import { onlyDecision } from '../support/records.ts'
+import { decisions, onlyDecision } from '../support/records.ts'
 import { claimsOf, cookieToken, refusalOf } from '../support/responses.ts'
 
 const ALL = { SESSION_ISSUE: 'all' }
@@ -57,12 +57,13 @@ describe('a session cookie', () => {
   })
 
   test('says where its holder was, and nothing finer than a region', async () => {
-    const token = cookieToken(await testGate(ALL).send('/'))
-    expect(claimsOf(token)).toEqual({
+    const claims = claimsOf(cookieToken(await testGate(ALL).send('/')))
+    expect(claims).toEqual({
       iss: 'https://gate.test',
       aud: 'https://gate.test',
-      sub: expect.stringMatching(/^[\w-]{22}$/),
+      sub: claims.sid,
       sub_kind: 'none',
+      auth_time: SECONDS,
       iat: SECONDS,
       nbf: SECONDS,
       exp: SECONDS + 1800,
@@ -83,12 +84,27 @@ describe('a session cookie', () => {
     ['Public,S-MaxAge=9', 'private'],
     ['private, no-store', 'private, no-store'],
     ['no-store', 'private, no-store'],
+    ['private="a, b", max-age=3', 'private, max-age=3'],
+    ['no-cache="Set-Cookie, X-A", public, s-maxage=9', 'private, no-cache="Set-Cookie, X-A"'],
   ])('makes Cache-Control %s into %s', async (given, expected) => {
     const headers: Record<string, string> = given === null ? {} : { 'Cache-Control': given }
     const response = await testGate(ALL, () => new Response('', { headers })).send('/')
     expect(cookieToken(response)).toBeDefined()
     expect(response.headers.get('Cache-Control')).toBe(expected)
   })
+
+  test.each(['CDN-Cache-Control', 'Cloudflare-CDN-Cache-Control', 'Surrogate-Control'])(
+    'takes %s away, and leaves it where no cookie is set',
+    async (name) => {
+      const origin = () => new Response('', { headers: { [name]: 'max-age=60' } })
+      const [withCookie, without] = [
+        await testGate(ALL, origin).send('/'),
+        await testGate({}, origin).send('/'),
+      ]
+      expect([cookieToken(withCookie) !== undefined, withCookie.headers.has(name)]).toEqual([true, false])
+      expect([cookieToken(without), without.headers.get(name)]).toEqual([undefined, 'max-age=60'])
+    },
+  )
 
   test('leaves Cache-Control alone where no cookie is set', async () => {
     const origin = () => new Response('', { headers: { 'Cache-Control': 'public, max-age=60' } })
@@ -215,6 +231,7 @@ describe('GET /.cordon/session', () => {
 
   test.each([
     ['past its time', 1806, CLIENTS.home, 401, 'session.expired'],
+    ['as late as clocks of two data centres may differ', 1804, CLIENTS.home, 200, undefined],
     ['in its last second', 1799, CLIENTS.home, 200, undefined],
     ['from before its time', -60, CLIENTS.home, 401, 'session.invalid'],
     ['in another country', 0, CLIENTS.canada, 403, 'session.place_changed'],
@@ -228,13 +245,33 @@ describe('GET /.cordon/session', () => {
       undefined,
     ],
   ])('with a token %s (%i s)', async (_, seconds, cf, status, reason) => {
-    const gate = testGate()
+    const gate = testGate({ LOG_ALLOW_RATE: 0 })
     const token = await tokenFor(gate)
     gate.at = later(seconds)
     const response = await gate.send('/.cordon/session', { ...inHeader(token), cf })
-    if (reason === undefined) expect(response.status).toBe(status)
-    else await refusalOf(response, status, reason)
+    if (reason === undefined) {
+      expect(response.status).toBe(status)
+      expect(decisions(gate.records)).toEqual([])
+    } else {
+      await refusalOf(response, status, reason)
+      expect(onlyDecision(gate.records)).toMatchObject({
+        verdict: 'allow',
+        action: 'refuse',
+        status,
+        reasons: [reason],
+      })
+    }
     expect(response.headers.has('WWW-Authenticate')).toBe(status === 401)
+  })
+
+  test.each(['GET', 'HEAD'])('without a token is recorded as a refusal (%s)', async (method) => {
+    const gate = testGate({ LOG_ALLOW_RATE: 0 })
+    const response = await gate.send('/.cordon/session', { method })
+    expect(response.status).toBe(401)
+    const record = onlyDecision(gate.records)
+    expect(record).toMatchObject({ action: 'refuse', status: 401, reasons: ['session.required'], method })
+    expect(record.decision).toBe(response.headers.get('Cordon-Decision'))
+    expect(record).not.toHaveProperty('origin_fault')
   })
 
   test('with a token of a session epoch that has ended is 401', async () => {
@@ -325,7 +362,11 @@ describe('a presented token', () => {
     gate.records.length = 0
     await gate.send('/', inHeader(token))
     const { sid, sub } = claimsOf(token)
-    expect(claimsOf(gate.seen[0]?.headers.get('Cordon-Assertion') ?? '')).toMatchObject({ sid, sub })
+    expect(claimsOf(gate.seen[0]?.headers.get('Cordon-Assertion') ?? '')).toMatchObject({
+      sid,
+      sub,
+      sub_kind: 'none',
+    })
     const record = onlyDecision(gate.records)
     expect(record.subject).toMatchObject({ session: sid })
     expect(record).not.toHaveProperty('token_fault')

@@ -141,6 +141,7 @@ const resource = fc
       anyReading: new Set(any),
       everyReading: new Set(sure ? any : []),
       sessionRequired,
+      keysChecked: tier !== 'open',
     }),
   )
 
@@ -401,4 +402,5 @@ const NO_RESOURCE = {
   anyReading: new Set<string>(),
   everyReading: new Set<string>(),
   sessionRequired: false,
+  keysChecked: false,
 }

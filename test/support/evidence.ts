@@ -65,14 +65,13 @@ export const RESIDENTIAL = {
 export const HOME_SESSION: SessionFacts = {
   subject: 'account-1',
   identity: 'account',
+  authenticatedAt: AT - 60,
   sessionId: 'sid-1',
-  tokenId: 'jti-1',
   issuedAt: AT - 60,
   expiresAt: AT + 1_740,
   assurance: 'substantial',
   place: placeNamed('US-CA'),
   networkClass: 'residential',
-  policyRevision: '0123456789abcdef',
 }
 
 /** Evidence of an ordinary home connection in US-CA, with signals replaced. */
@@ -136,6 +135,7 @@ export function resourceOn(tier: Tier, changes: Partial<MatchedResource> = {}): 
     anyReading: new Set(),
     everyReading: new Set(),
     sessionRequired: false,
+    keysChecked: tier !== 'open',
     ...changes,
   }
 }

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import type { AsnRanges, RangeTable } from './asn-ranges.ts'
+import type { AsnRanges, RangeTable } from './asn-table.ts'
 
 /*
  * Layout, all numbers unsigned 32-bit in the machine's byte order (the file never leaves the machine):

@@ -1,4 +1,4 @@
-import type { AsnRanges, RangeTable } from './asn-ranges.ts'
+import type { AsnRanges, RangeTable } from './asn-table.ts'
 
 /**
  * Reads the two CSV files of `@ip-location-db/asn`: `first,last,asn,organisation` with addresses as decimal integers

@@ -1,28 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { IpAddress } from '../../src/net/ip-address.ts'
+import { CACHE_DIRECTORY, installedPackage } from '../project.ts'
 import { decodeRanges, encodeRanges } from './asn-cache.ts'
 import { parseAsnCsv } from './asn-csv.ts'
+import type { AsnRanges } from './asn-table.ts'
 import { writeFileAtomically } from './atomic-file.ts'
-import { CACHE_DIRECTORY, installedPackage } from './project.ts'
 
 export type Network = { readonly asn: number; readonly asOrganization: string }
-
-/** Ranges of one address family, sorted and disjoint; an address is `words` unsigned 32-bit numbers. */
-export type RangeTable = {
-  readonly words: 1 | 4
-  readonly starts: Uint32Array
-  readonly ends: Uint32Array
-  readonly asns: Uint32Array
-  /** Index into `AsnRanges.organizations`. */
-  readonly organizationOf: Uint32Array
-}
-
-export type AsnRanges = {
-  readonly ipv4: RangeTable
-  readonly ipv6: RangeTable
-  readonly organizations: readonly string[]
-}
 
 const PACKAGE = '@ip-location-db/asn'
 /** Goes into the cache's name: another layout never meets an older file. */

@@ -22,6 +22,10 @@ const lookups = new BoundedMap<string, object>(512)
 /** Set by the edge alone, whatever the client sends. */
 const EDGE_HEADERS = ['CF-Connecting-IP', 'CF-IPCountry']
 
+/** What the edge writes into `CF-IPCountry`, `T1` and `XX` among it. `Sim-Cf` may ask for what no header can hold. */
+const COUNTRY_HEADER_VALUE = /^[A-Z0-9]{2}$/
+
+// Without a `connect` handler workerd refuses CONNECT with 500. With one it would answer 200 before the handler runs.
 export default {
   async fetch(request: Request, env: LocalEdgeEnv, ctx: ExecutionContext): Promise<Response> {
     const simulation = readSimulation(request.headers)
@@ -48,7 +52,7 @@ async function receive(
   for (const name of EDGE_HEADERS) headers.delete(name)
   headers.set('CF-Connecting-IP', address)
   const country = typeof cf === 'object' && cf !== null && 'country' in cf ? cf.country : undefined
-  if (typeof country === 'string') headers.set('CF-IPCountry', country)
+  if (typeof country === 'string' && COUNTRY_HEADER_VALUE.test(country)) headers.set('CF-IPCountry', country)
 
   const received = new Request(request, { headers })
   // Defined, not passed as `cf`: workerd takes only objects there, and malformed input is what one wants to try.

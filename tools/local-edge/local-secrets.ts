@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { CACHE_DIRECTORY } from '../project.ts'
 import { generateCredentialSecret, generateSigningKey } from '../signing-keys.ts'
 import { writeFileAtomically } from './atomic-file.ts'
-import { CACHE_DIRECTORY } from './project.ts'
 
 export type LocalSecrets = { readonly SIGNING_KEYS: string; readonly CREDENTIAL_SECRET: string }
 

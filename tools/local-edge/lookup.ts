@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { Reader, type Response } from 'maxmind'
 import timeZoneAt from 'tz-lookup'
 import { formatIpAddress, parseIpAddress } from '../../src/net/ip-address.ts'
+import { installedPackage } from '../project.ts'
 import { findNetwork, openAsnRanges } from './asn-ranges.ts'
 import { continentOf, isEuCountry } from './continents.ts'
-import { installedPackage } from './project.ts'
 import { regionCodeOf } from './region-code.ts'
 
 /** What an address alone tells the edge. Properties that nothing is known of are left out, as the edge does. */

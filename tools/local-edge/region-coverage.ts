@@ -8,7 +8,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Reader, type Response } from 'maxmind'
 import { formatIpAddress } from '../../src/net/ip-address.ts'
-import { installedPackage } from './project.ts'
+import { installedPackage } from '../project.ts'
 import { regionCodeOf } from './region-code.ts'
 
 type Count = { networks: number; mapped: number; readonly misses: Map<string, number> }

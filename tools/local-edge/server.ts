@@ -8,12 +8,12 @@ import {
   Response,
   type V4WorkerOptions,
 } from 'miniflare'
+import { PROJECT_ROOT } from '../project.ts'
 import { bundleWorker } from './bundle.ts'
 import { type ConfigurationOptions, readConfiguration } from './configuration.ts'
 import { LocalEdgeError } from './local-edge-error.ts'
 import { type Lookup, openLookup } from './lookup.ts'
 import { freePort, HOST, isPortFree } from './ports.ts'
-import { PROJECT_ROOT } from './project.ts'
 
 export type LocalEdgeOptions = Partial<Omit<ConfigurationOptions, 'port'>> & {
   /** Default: one that is free. */

@@ -13,7 +13,8 @@ const HELP = `Usage: npm start [-- options]
   --origin URL         stand in front of this origin instead of the built-in echo
   --env NAME           use [env.NAME] of the configuration
   --config FILE        another wrangler.toml
-  --var KEY=VALUE      set a variable to a text (JSON where it is a list or a table); may be repeated
+  --var KEY=VALUE      or KEY:VALUE, as wrangler has it; set a variable to a text (JSON where it is a list or a
+                       table); may be repeated
   --help
 
 Requests may say who calls:
@@ -65,9 +66,9 @@ function readOrigin(text: string): string {
 }
 
 function readVariable(text: string): [string, string] {
-  const [, key, value] = /^([A-Z][A-Z0-9_]*)=(.*)$/s.exec(text) ?? []
+  const [, key, value] = /^([A-Z][A-Z0-9_]*)[=:](.*)$/s.exec(text) ?? []
   if (key === undefined || value === undefined) {
-    throw new LocalEdgeError(`--var: expected KEY=VALUE such as MODE=monitor, not "${text}"`)
+    throw new LocalEdgeError(`--var: expected KEY=VALUE or KEY:VALUE such as MODE=monitor, not "${text}"`)
   }
   return [key, value]
 }

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { V4WorkerOptionsShape } from 'miniflare'
+import { CACHE_DIRECTORY, installedPackage } from '../project.ts'
 import { writeFileAtomically } from './atomic-file.ts'
 import { LocalEdgeError } from './local-edge-error.ts'
-import { CACHE_DIRECTORY, installedPackage } from './project.ts'
 
 /** Raise it when what is kept changes its form. */
 const FORMAT = 1

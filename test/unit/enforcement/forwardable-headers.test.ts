@@ -65,6 +65,13 @@ describe('forwardableRequestHeaders()', () => {
     'HTTP2-Settings',
     // Triggers an interim response
     'Expect',
+    // What CGI takes for the edge's own
+    'cf_connecting_ip',
+    'CF_Connecting_IP',
+    'CF-Connecting_IP',
+    'cf.ray',
+    'Cf~IPCountry',
+    'cf_',
     // What a client claims of its address
     'Forwarded',
     'Forwarded-For',
@@ -128,6 +135,10 @@ describe('forwardableRequestHeaders()', () => {
     'CDN-Loop',
     'CF-Connecting-IP',
     'CF-Ray',
+    'cf-ipcountry',
+    'CF-Worker',
+    'Cfg_Value',
+    'X-CF_Thing',
     'Sec-WebSocket-Key',
     'Sec-Fetch-Mode',
     'Forwarding',
@@ -165,7 +176,7 @@ describe('forwardableRequestHeaders()', () => {
     expect(request({ Connection: connection, [name]: '1', Accept: '*/*' })).toEqual([['accept', '*/*']])
   })
 
-  it.each(['CF-Connecting-IP', 'CF-IPCountry', 'cf_ray', 'CDN-Loop'])(
+  it.each(['CF-Connecting-IP', 'CF-IPCountry', 'cf-ray', 'CDN-Loop'])(
     'does not let a client take away what the edge wrote by naming it: %s',
     (name) => {
       expect(request({ Connection: `close, ${name}`, [name]: 'edge' })).toEqual([
@@ -173,6 +184,12 @@ describe('forwardableRequestHeaders()', () => {
       ])
     },
   )
+
+  it('takes away what only looks like a header of the edge, and leaves that beside it', () => {
+    expect(request({ 'CF-Connecting-IP': 'edge', cf_connecting_ip: 'hostile' })).toEqual([
+      ['cf-connecting-ip', 'edge'],
+    ])
+  })
 
   it('leaves the headers it was given alone', () => {
     const headers = new Headers({ 'Cordon-Session': 'x', Connection: 'close' })

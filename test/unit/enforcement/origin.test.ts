@@ -23,6 +23,7 @@ function originThat(answer: (request: Request) => Response | Promise<Response>):
         requests.push(request)
         return answer(request)
       },
+      behindCache: true,
     },
   }
 }
@@ -149,11 +150,22 @@ describe('forward(): the request', () => {
   })
 
   it.each([
-    [true, 'no-store'],
-    [false, 'default'],
-  ])('with bypassCache %s asks in cache mode %s', async (bypassCache, cache) => {
-    expect((await sent([], { bypassCache })).cache).toBe(cache)
-  })
+    [true, true, 'no-store'],
+    [true, false, 'default'],
+    [false, true, 'default'],
+    [false, false, 'default'],
+  ])(
+    'with bypassCache %s and an origin behind the cache (%s) asks in cache mode %s',
+    async (bypassCache, behindCache, cache) => {
+      const { origin, requests } = originThat(() => new Response('ok'))
+      await forward(
+        new Request('https://gate.test/'),
+        { ...origin, behindCache },
+        { ...OPTIONS, bypassCache },
+      )
+      expect(requests.map((request) => request.cache)).toEqual([cache])
+    },
+  )
 
   it('asks for an upgrade only to a WebSocket', async () => {
     expect(
@@ -294,6 +306,7 @@ describe('forward(): no answer', () => {
       fetch: () => {
         throw new Error('no binding')
       },
+      behindCache: false,
     }
     expect(await forward(new Request('https://gate.test/'), origin, OPTIONS)).toEqual({
       ok: false,

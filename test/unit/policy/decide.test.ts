@@ -739,13 +739,8 @@ describe('451', () => {
     ['with a basis that ends later', inForce, 'deny', 451],
     ['from the second on in which the basis begins', { ...BASIS, from: AT }, 'deny', 451],
     ['without a basis', undefined, 'deny', 403],
-    ['with a basis that has ended: the rule is not in force', { ...BASIS, to: AT }, 'allow', undefined],
-    [
-      'with a basis that has not begun: the rule is not in force',
-      { ...BASIS, from: later(1) },
-      'allow',
-      undefined,
-    ],
+    ['with a basis that has ended: the rule holds on', { ...BASIS, to: AT }, 'deny', 403],
+    ['with a basis that has not begun: the rule holds already', { ...BASIS, from: later(1) }, 'deny', 403],
   ] as const)('%s', (_, basis, verdict, status) => {
     const rules = [rule({ when: IN_CUBA, ...(basis === undefined ? {} : { basis }) })]
     expect(decideWith({ rules }, at('CU'))).toMatchObject({ verdict, status })
@@ -772,9 +767,9 @@ describe('451', () => {
     expect(decideWith({ rules: [rule({ when: IN_CUBA, basis: BASIS })] }, NOWHERE).status).toBe(403)
   })
 
-  it('rules that are not in force do not trigger unknown-place', () => {
+  it('is not what a rule needs to trigger unknown-place: its dates lift nothing', () => {
     const rules = [rule({ when: IN_CUBA, basis: { ...BASIS, to: AT } })]
-    expect(decideWith({ rules }, NOWHERE).verdict).toBe('allow')
+    expect(decideWith({ rules }, NOWHERE)).toMatchObject({ verdict: 'deny', reasons: ['place.unknown'] })
   })
 })
 

@@ -43,11 +43,12 @@ describe('expandPolicy()', () => {
     ])
   })
 
-  it('adds the rule of allowed regions once more for each basis, so that no date lifts it', () => {
-    const when = { not: [{ signal: 'place', in: ['CU', 'US'] }] }
-    expect(rulesOf({ ALLOWED_REGIONS: [GROUP, 'US'] })).toEqual([
-      { id: 'allowed-regions', effect: 'deny', when },
-      { id: 'allowed:cuba', effect: 'deny', when, basis: BASIS },
+  it('makes it with the first basis that an allowed region has', () => {
+    const when = { not: [{ signal: 'place', in: ['US', 'DE', 'CU', 'IR'] }] }
+    const plain: RegionGroup = { id: 'germany', regions: ['DE'], reason: 'Licence' }
+    const later: RegionGroup = { ...GROUP, id: 'iran', regions: ['IR'], basis: { ...BASIS, law: 'Another' } }
+    expect(rulesOf({ ALLOWED_REGIONS: ['US', plain, GROUP, later] })).toEqual([
+      { id: 'allowed-regions', effect: 'deny', when, basis: BASIS },
     ])
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { compileResources, stricter } from '../../../src/policy/resource.ts'
-import { type Resource, TIERS, type Tier } from '../../../src/policy/types.ts'
+import { compileResources } from '../../../src/policy/resource.ts'
+import { type Resource, TIERS } from '../../../src/policy/types.ts'
 import { type Sent, snapshotOf } from '../../support/evidence.ts'
 
 const resource = (changes: Partial<Resource>): Resource => ({ id: 'r', tier: 'open', ...changes })
@@ -75,7 +75,19 @@ describe('the tier', () => {
       anyReading: new Set(),
       everyReading: new Set(),
       sessionRequired: false,
+      keysChecked: true,
     })
+  })
+
+  it.each(
+    TIERS.flatMap((a, first) => TIERS.map((b, second) => [a, b, TIERS[Math.max(first, second)]] as const)),
+  )('of a resource that is %s and of one that is %s is %s', (a, b, expected) => {
+    const resources = [resource({ id: 'a', tier: a }), resource({ id: 'b', tier: b })]
+    expect(match(resources, {}).tier).toBe(expected)
+  })
+
+  it('grows stricter from open to controlled', () => {
+    expect(TIERS).toEqual(['open', 'standard', 'controlled'])
   })
 
   it.each([
@@ -164,9 +176,48 @@ describe('session = "required"', () => {
   })
 })
 
-describe('stricter()', () => {
-  it.each(TIERS.flatMap((a) => TIERS.map((b) => [a, b] as const)))('%s, %s', (a, b) => {
-    const order: readonly Tier[] = ['open', 'standard', 'controlled']
-    expect(stricter(a, b)).toBe(order[Math.max(order.indexOf(a), order.indexOf(b))])
+describe('whether keys are checked', () => {
+  const open = resource({ id: 'open', path: '/open/*' })
+  const standard = resource({ id: 'standard', tier: 'standard', path: '/standard/*' })
+  const api = resource({ id: 'api', tier: 'standard', path: '/api/*', keys: 'checked' })
+  const free = resource({ id: 'free', path: '/free/*', keys: 'checked' })
+
+  it.each([
+    ['/open/x', false],
+    ['/standard/x', true],
+    ['/other', true],
+  ])('goes by the tier where no resource says so: %s, %s', (path, expected) => {
+    expect(match([open, standard], { path }).keysChecked).toBe(expected)
+  })
+
+  it.each([
+    ['/api/x', true],
+    ['/free/x', true],
+    ['/open/x', false],
+    ['/standard/x', false],
+    ['/other', false],
+  ])('goes by what resources say where one of them does: %s, %s', (path, expected) => {
+    expect(match([open, standard, api, free], { path }).keysChecked).toBe(expected)
+  })
+
+  it('goes by any resource that matches, be another one stricter', () => {
+    const resources = [api, resource({ id: 'admin', tier: 'controlled', path: '/api/admin' })]
+    expect(match(resources, { path: '/api/admin' })).toMatchObject({ tier: 'controlled', keysChecked: true })
+  })
+
+  it('holds only where every reading of the path is such a resource', () => {
+    expect(match([ALL, api], { path: '/api%2fx', admit: ['%2f'] })).toMatchObject({
+      anyReading: new Set(['all', 'api']),
+      everyReading: new Set(['all']),
+      keysChecked: false,
+    })
+    expect(match([ALL, api], { path: '/API/x' }).keysChecked).toBe(false)
+    expect(match([ALL, api], { path: '/api/x', method: 'POST' }).keysChecked).toBe(true)
+  })
+
+  it('heeds the rest of what the resource asks for', () => {
+    const posts = { ...api, method: 'POST' }
+    expect(match([ALL, posts], { path: '/api/x', method: 'POST' }).keysChecked).toBe(true)
+    expect(match([ALL, posts], { path: '/api/x' }).keysChecked).toBe(false)
   })
 })

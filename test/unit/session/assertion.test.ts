@@ -18,6 +18,7 @@ const STATEMENT: Statement = {
   aud: 'origin.test',
   sid: 'EBESExQVFhcYGRobHB0eHw',
   sub: 'acct_7',
+  sub_kind: 'account',
   htm: 'POST',
   pathAndQuery: '/v1/messages?beta=1',
   geo: { country: 'US', region: 'US-CA' },
@@ -25,7 +26,6 @@ const STATEMENT: Statement = {
   acr: 'substantial',
   verdict: 'allow',
   tier_max: 'controlled',
-  res: 'model-x',
   pol: '0123456789abcdef',
 }
 
@@ -65,8 +65,8 @@ describe('assertionMinter()', () => {
 
   const { sid: _sid, ...withoutSid } = STATEMENT
   const { sub: _sub, ...withoutSub } = STATEMENT
+  const { sub_kind: _kind, ...withoutKind } = STATEMENT
   const { tier_max: _tier, ...withoutTier } = STATEMENT
-  const { res: _res, ...withoutRes } = STATEMENT
   it.each<[string, Statement]>([
     ['issuer', { ...STATEMENT, iss: 'https://staging.gate.test' }],
     ['audience', { ...STATEMENT, aud: 'other.test' }],
@@ -74,6 +74,8 @@ describe('assertionMinter()', () => {
     ['no session', withoutSid],
     ['subject', { ...STATEMENT, sub: 'acct_8' }],
     ['no subject', withoutSub],
+    ['kind of subject', { ...STATEMENT, sub_kind: 'key' }],
+    ['no kind of subject', withoutKind],
     ['subject and session exchanged', { ...STATEMENT, sid: 'acct_7', sub: 'EBESExQVFhcYGRobHB0eHw' }],
     ['method', { ...STATEMENT, htm: 'PUT' }],
     ['target', { ...STATEMENT, pathAndQuery: '/v1/messages?beta=2' }],
@@ -89,8 +91,6 @@ describe('assertionMinter()', () => {
     ['verdict', { ...STATEMENT, verdict: 'limit' }],
     ['highest tier', { ...STATEMENT, tier_max: 'standard' }],
     ['no tier', withoutTier],
-    ['body value', { ...STATEMENT, res: 'model-y' }],
-    ['no body value', withoutRes],
     ['policy revision', { ...STATEMENT, pol: 'fedcba9876543210' }],
   ])('signs another one for another %s', async (_, other) => {
     const mint = minter()
@@ -116,9 +116,9 @@ describe('assertionMinter()', () => {
         'net',
         'pathAndQuery',
         'pol',
-        'res',
         'sid',
         'sub',
+        'sub_kind',
         'tier_max',
         'verdict',
       ].sort(),

@@ -9,7 +9,12 @@ import { SIGNING_KEYS } from '../../support/keys.ts'
 /** 2026-11-01T00:00:00Z */
 export const NOW = 1_793_491_200 as UnixSeconds
 export const ISSUER = 'https://gate.test'
-export const EXPECTED: SessionExpectation = { issuer: ISSUER, maxLifetimeSeconds: 1800, epoch: 3 }
+export const EXPECTED: SessionExpectation = {
+  issuer: ISSUER,
+  maxLifetimeSeconds: 1800,
+  epoch: 3,
+  identitySeconds: 43_200,
+}
 
 export const ES256_JWK = (JSON.parse(SIGNING_KEYS) as { keys: JWK[] }).keys[0] as JWK & { kid: string }
 
@@ -39,6 +44,7 @@ export const CLAIMS = {
   aud: ISSUER,
   sub: 'acct_7',
   sub_kind: 'account',
+  auth_time: NOW - 600,
   iat: NOW,
   nbf: NOW,
   exp: NOW + 1800,

@@ -311,7 +311,7 @@ row('token.lifetime', 'an end at its beginning', await signed({ exp: NOW }))
 row('token.lifetime', 'an end before its beginning', await signed({ iat: NOW, exp: NOW - 1 }))
 
 // --- Claims of ours
-for (const name of ['sub', 'sub_kind', 'sid', 'acr', 'geo', 'net', 'pol', 'epoch']) {
+for (const name of ['sub', 'sub_kind', 'auth_time', 'sid', 'acr', 'geo', 'net', 'pol', 'epoch']) {
   row('token.claims', `no ${name}`, await signed({ [name]: undefined }))
   row('token.claims', `${name} that is null`, await signed({ [name]: null }))
 }
@@ -321,6 +321,9 @@ for (const [name, value] of [
   ['sub', 'x'.repeat(129)],
   ['sub', 'пёс'],
   ['sub_kind', 'admin'],
+  ['auth_time', '1793490600'],
+  ['auth_time', true],
+  ['auth_time', [NOW]],
   ['sid', 'a\r\nb'],
   ['acr', 'highest'],
   ['geo', { region: 'US-CA' }],

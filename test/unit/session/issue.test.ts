@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { UnixSeconds } from '../../../src/lib/time.ts'
 import type { Asn } from '../../../src/net/asn.ts'
 import { parsePlaceCode } from '../../../src/net/region.ts'
 import { issueSession, type SessionGrant } from '../../../src/session/issue.ts'
@@ -19,6 +20,7 @@ import {
 const TERMS = { issuer: ISSUER, lifetimeSeconds: 1800, epoch: 3 }
 const GRANT: SessionGrant = {
   subject: { id: 'acct_7', kind: 'account' },
+  authenticatedAt: (NOW - 600) as UnixSeconds,
   sessionId: undefined,
   assurance: 'substantial',
   place: parsePlaceCode('US-CA'),
@@ -39,6 +41,7 @@ describe('issueSession()', () => {
       aud: ISSUER,
       sub: 'acct_7',
       sub_kind: 'account',
+      auth_time: NOW - 600,
       iat: NOW,
       nbf: NOW,
       exp: NOW + 1800,
@@ -72,26 +75,26 @@ describe('issueSession()', () => {
       facts: {
         subject: 'acct_7',
         identity: 'account',
+        authenticatedAt: NOW - 600,
         sessionId,
-        tokenId: claimsOf(token).jti,
         issuedAt: NOW,
         expiresAt: NOW + 1800,
         assurance: 'substantial',
         place: { country: 'US', region: 'US-CA' },
         networkClass: 'residential',
-        policyRevision: GRANT.policyRevision,
       },
     })
   })
 
-  it('names nobody in particular by a random subject, another each time', async () => {
+  it('names nobody in particular by the id of the session, another each time', async () => {
     const random = countingRandom()
     const [first, second] = [
       claimsOf((await issue({ subject: undefined }, keyring, random)).token),
       claimsOf((await issue({ subject: undefined }, keyring, random)).token),
     ]
     expect(first).toMatchObject({ sub_kind: 'none', sub: expect.stringMatching(/^[A-Za-z0-9_-]{22}$/) })
-    expect(new Set([first.sub, first.sid, first.jti, second.sub, second.sid, second.jti]).size).toBe(6)
+    expect([first.sub, second.sub]).toEqual([first.sid, second.sid])
+    expect(new Set([first.sid, first.jti, second.sid, second.jti]).size).toBe(4)
   })
 
   it('keeps the session id on renewal, and no token id', async () => {
@@ -101,6 +104,21 @@ describe('issueSession()', () => {
     expect(second.sessionId).toBe(first.sessionId)
     expect(claimsOf(second.token).sid).toBe(first.sessionId)
     expect(claimsOf(second.token).jti).not.toBe(claimsOf(first.token).jti)
+  })
+
+  it('names nobody in particular by the id that is kept on renewal', async () => {
+    const { token } = await issue({ subject: undefined, sessionId: 'kept' })
+    expect(claimsOf(token)).toMatchObject({ sub: 'kept', sub_kind: 'none', sid: 'kept' })
+  })
+
+  it('does not lengthen whose the session is by renewing it', async () => {
+    const { identitySeconds } = EXPECTED
+    const { token } = await issue({ authenticatedAt: (NOW - identitySeconds) as UnixSeconds })
+    expect(claimsOf(token)).toMatchObject({ sub: 'acct_7', auth_time: NOW - identitySeconds, iat: NOW })
+    expect(await verifySession(token, keyring, EXPECTED, NOW)).toMatchObject({
+      status: 'verified',
+      facts: { identity: 'none' },
+    })
   })
 
   it('leaves out what is not known', async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { UnixSeconds } from '../../../src/lib/time.ts'
-import { verifySession } from '../../../src/session/verify.ts'
-import { CLOCK_TOLERANCE_SECONDS } from '../../../src/verify/signed-token.ts'
+import { CLOCK_TOLERANCE_SECONDS, verifySession } from '../../../src/session/verify.ts'
 import vectors from '../../vectors/session-token.json' with { type: 'json' }
 import {
   CLAIMS,
@@ -27,14 +26,13 @@ describe('verifySession()', () => {
       facts: {
         subject: CLAIMS.sub,
         identity: 'account',
+        authenticatedAt: CLAIMS.auth_time,
         sessionId: CLAIMS.sid,
-        tokenId: CLAIMS.jti,
         issuedAt: NOW,
         expiresAt: CLAIMS.exp,
         assurance: 'substantial',
         place: CLAIMS.geo,
         networkClass: 'residential',
-        policyRevision: CLAIMS.pol,
       },
     })
   })
@@ -93,6 +91,37 @@ describe('verifySession()', () => {
     expect(await verify(await padded(4097))).toEqual({ status: 'invalid', code: 'token.size' })
   })
 
+  const { identitySeconds } = EXPECTED
+  it.each([
+    ['an account', 'account', NOW - identitySeconds + 1, 'account', CLAIMS.sub],
+    ['an account', 'account', NOW - identitySeconds, 'none', CLAIMS.sid],
+    ['an account, since 1970', 'account', 0, 'none', CLAIMS.sid],
+    ['a key', 'key', NOW - identitySeconds + 1, 'key', CLAIMS.sub],
+    ['a key', 'key', NOW - identitySeconds, 'none', CLAIMS.sid],
+    ['nobody in particular', 'none', NOW - identitySeconds, 'none', CLAIMS.sid],
+  ])(
+    'takes a session for %s (%s, vouched for at %i) for one of %s',
+    async (_, sub_kind, auth_time, identity, subject) => {
+      const whole = await verify(await signed({ sub_kind, auth_time: NOW }))
+      const presented = await verify(await signed({ sub_kind, auth_time }))
+      if (whole.status !== 'verified' || presented.status !== 'verified') throw new Error('not verified')
+      // Only whose it is ends: the place and the session hold on.
+      expect(presented.facts).toEqual({ ...whole.facts, authenticatedAt: auth_time, identity, subject })
+    },
+  )
+
+  it('ends an identity by the time it is presented, not by the time it was issued', async () => {
+    const token = await signed({ auth_time: NOW - identitySeconds + 60 })
+    expect(await verify(token, NOW + 59)).toMatchObject({ facts: { identity: 'account' } })
+    expect(await verify(token, NOW + 60)).toMatchObject({ facts: { identity: 'none', subject: CLAIMS.sid } })
+  })
+
+  it('goes by the time the operator allows today', async () => {
+    const shorter = { ...EXPECTED, identitySeconds: 600 }
+    expect(await verify(VALID, NOW - 1, shorter)).toMatchObject({ facts: { identity: 'account' } })
+    expect(await verify(VALID, NOW, shorter)).toMatchObject({ facts: { identity: 'none' } })
+  })
+
   it('ends every token of another epoch', async () => {
     expect(await verify(VALID, NOW, { ...EXPECTED, epoch: 4 })).toEqual({
       status: 'invalid',
@@ -142,7 +171,7 @@ describe('test/vectors/session-token.json', () => {
 
   it.each(vectors.cases.map(({ name, ...rest }) => [name, rest] as const))(
     '%s',
-    async (_, { token, status, code }) => {
+    async (_, { token, status, code, ...vector }) => {
       const result = await verifySession(
         token,
         await load(),
@@ -150,6 +179,7 @@ describe('test/vectors/session-token.json', () => {
           issuer: expected.issuer,
           maxLifetimeSeconds: expected.max_lifetime_seconds,
           epoch: expected.epoch,
+          identitySeconds: expected.identity_seconds,
         },
         vectors.now as UnixSeconds,
       )
@@ -161,6 +191,7 @@ describe('test/vectors/session-token.json', () => {
         status,
         code,
       })
+      if ('facts' in vector && result.status === 'verified') expect(result.facts).toMatchObject(vector.facts)
     },
   )
 })

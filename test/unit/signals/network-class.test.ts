@@ -74,14 +74,23 @@ describe('the network class', () => {
     expect(detect(sent)).toMatchObject({ value: 'unknown' })
   })
 
+  const MALFORMED = { state: 'unavailable', cause: 'the edge gave a malformed ASN' }
   it.each<readonly [string, Sent, unknown]>([
     ['an address without an ASN', { cf: { asn: undefined } }, observed('unknown', 'table')],
     ['an ASN without an address', { address: null }, observed('unknown', 'table')],
     ['neither', { address: null, cf: { asn: undefined } }, absent('missing')],
-    ['neither, and a malformed ASN', { address: null, cf: { asn: 'AS1' } }, absent('malformed')],
+    ['neither, and a malformed ASN', { address: null, cf: { asn: 'AS1' } }, MALFORMED],
+    ['an address and a malformed ASN', { cf: { asn: 'AS1' } }, MALFORMED],
     ['no request.cf and no address', { address: null, cf: null }, absent('missing')],
   ])('with nothing listed, of %s', (_, sent, expected) => {
     expect(detect(sent)).toEqual(expected)
+  })
+
+  it('is what else tells it, whatever the edge gave as the ASN', () => {
+    const found = SAYING.filter(([name]) => name !== 'nobody')
+    for (const [, sent, sources, says] of found) {
+      expect(detect({ ...sent, cf: { ...sent.cf, asn: 'AS1' } }, sources)).toEqual(says)
+    }
   })
 
   const TOLD: readonly string[] = [

@@ -78,7 +78,7 @@ describe('who the origin vouches for', () => {
       withSession(),
       'account',
       absent('missing'),
-      observed('account-1', 'token'),
+      observed('account-1', 'derived'),
     ],
     [
       'a key that was accepted',
@@ -155,10 +155,10 @@ describe('who the origin vouches for', () => {
       withSession({}, {}, { key: key(true, 'account-2') }),
       'account',
       observed('key-1', 'request'),
-      observed('account-1', 'token'),
+      observed('account-1', 'derived'),
     ],
   ])('%s', (_, observations, kind, keyed, account) => {
-    expect(identityKind.detect(observations)).toEqual(observed(kind, 'token'))
+    expect(identityKind.detect(observations)).toEqual(observed(kind, 'derived'))
     expect(keyId.detect(observations)).toEqual(keyed)
     expect(accountId.detect(observations)).toEqual(account)
   })

@@ -41,10 +41,10 @@ describe('Admissions', () => {
     expect(drawn).toBe(1)
   })
 
-  it('holds 20,000 situations, and forgets first what was not seen for longest', () => {
+  it('holds 4,000 situations, and forgets first what was not seen for longest', () => {
     const known = new Admissions()
     const newId = counting()
-    for (let i = 0; i < 20_000; i++) known.find(String(i), at(0), newId)
+    for (let i = 0; i < 4_000; i++) known.find(String(i), at(0), newId)
     expect(known.find('0', at(0), newId).isNew).toBe(false)
     known.find('one more', at(0), newId)
     expect(known.find('0', at(0), newId).isNew).toBe(false)

@@ -49,7 +49,12 @@ export async function recorder(
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
   const config = loaded.value
   const policy = compilePolicy(config.policy, await policyRevision(config.policy))
-  const expected = { issuer: config.ISSUER, maxLifetimeSeconds: config.SESSION_TTL_SECONDS, epoch: 3 }
+  const expected = {
+    issuer: config.ISSUER,
+    maxLifetimeSeconds: config.SESSION_TTL_SECONDS,
+    epoch: 3,
+    identitySeconds: config.SESSION_IDENTITY_SECONDS,
+  }
   const sources: Sources = {
     networks: bundledNetworks,
     operatorNetworks: compileOperatorNetworks(config.policy.allowedNetworks),

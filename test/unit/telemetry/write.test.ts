@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { UnixMillis } from '../../../src/lib/time.ts'
+import { secondsFromMillis, type UnixMillis } from '../../../src/lib/time.ts'
 import { parseCidr } from '../../../src/net/cidr.ts'
 import { compilePolicy } from '../../../src/policy/compile.ts'
 import { decide } from '../../../src/policy/decide.ts'
@@ -207,6 +207,40 @@ describe('record(): which decisions are written', () => {
     ).toBeDefined()
   })
 
+  it.each([
+    ['is none', { headers: { 'Cordon-Session': 'x' } }, 'token.format'],
+    ['is broken', { headers: { 'Cordon-Session': `${TOKEN}x` } }, 'token.format'],
+    ['has expired', { headers: { 'Cordon-Session': TOKEN }, after: 7200 }, 'token.expired'],
+    [
+      'is from elsewhere',
+      { headers: { 'Cordon-Session': TOKEN }, cf: { ...HOME_CF, country: 'CA', regionCode: 'ON' } },
+      'session.place_changed',
+    ],
+  ])('every allow of a request whose token %s, at a rate of 0', async (_, asking, fault) => {
+    const { ask } = await recorder({}, { allowRate: 0 })
+    for (let i = 0; i < 20; i++) {
+      expect(onlyDecision(await ask({ ...asking, id: id() }))).toMatchObject({
+        verdict: 'allow',
+        action: 'pass',
+        token_fault: fault,
+      })
+    }
+  })
+
+  it('no allow of a request whose token is good, at a rate of 0', async () => {
+    const { ask } = await recorder({}, { allowRate: 0 })
+    for (let i = 0; i < 20; i++)
+      expect(decisions(await ask({ headers: { 'Cordon-Session': TOKEN }, id: id() }))).toEqual([])
+  })
+
+  it('every allow that was refused in the end, at a rate of 0', async () => {
+    const { ask } = await recorder({}, { allowRate: 0 })
+    for (let i = 0; i < 20; i++) {
+      const records = await ask({ id: id(), outcome: { action: 'refuse', status: 401 } })
+      expect(onlyDecision(records)).toMatchObject({ verdict: 'allow', action: 'refuse', status: 401 })
+    }
+  })
+
   it.each([0.01, 0.25])('a share of %d of allows, by their random ids', async (allowRate) => {
     const { ask } = await recorder({}, { allowRate })
     const total = 6000
@@ -254,6 +288,7 @@ describe('record(): when evidence is written', () => {
     ['TLS extensions', { cf: { ...HOME_CF, tlsClientExtensionsSha1: 'x' } }],
     ['address within its /24', { address: '73.162.10.77' }],
     ['method and path', { method: 'POST', path: '/other?x' }],
+    ['key that nobody accepted', { headers: { 'X-Api-Key': KEY } }],
   ])('not again for another %s', async (_, change) => {
     const result = await admissionsOf({}, {}, change)
     expect(result.again).toBe(0)
@@ -267,13 +302,36 @@ describe('record(): when evidence is written', () => {
     ['/24', { address: '73.162.11.1' }],
     ['tier', { path: '/api/x' }],
     ['session', { headers: { 'Cordon-Session': TOKEN } }],
-    ['key', { headers: { 'X-Api-Key': KEY } }],
     ['session, learned from the origin', { outcome: { sessionId: 'new' } }],
     ['account, learned from the origin', { outcome: { account: 'acct_9' } }],
   ])('again for another %s', async (_, change) => {
     const result = await admissionsOf({}, {}, change)
     expect(result.again).toBe(1)
     expect(result.second).not.toBe(result.first)
+  })
+
+  it('not for each key that somebody makes up, nor under its name; the decision still names it', async () => {
+    const { ask } = await recorder()
+    const written: LogRecord[] = []
+    for (let i = 0; i < 10; i++) written.push(...(await ask({ headers: { 'X-Api-Key': `${KEY}${i}` } })))
+    expect(admissions(written)).toHaveLength(1)
+    expect(only(admissions(written)).subject).toEqual({ address: '73.162.10.0/24' })
+    expect(new Set(decisions(written).map(({ subject }) => subject?.key)).size).toBe(10)
+  })
+
+  it('again for another key that was accepted, under its name', async () => {
+    const { ask, sources, decided } = await recorder()
+    for (const key of [KEY, `${KEY}2`]) {
+      const headers = { 'X-Api-Key': key }
+      const { observations, at } = await decided({ headers })
+      const keyId = observations.key?.keyId ?? ''
+      sources.acceptedKeys.note(keyId, undefined, secondsFromMillis(at))
+      expect(only(admissions(await ask({ headers }))).subject).toEqual({
+        address: '73.162.10.0/24',
+        key: keyId,
+      })
+      expect(admissions(await ask({ headers }))).toEqual([])
+    }
   })
 
   it('again under another revision', async () => {
@@ -483,6 +541,7 @@ describe('an admission record', () => {
             sessionRequired: POLICY.resources.some(
               (candidate) => 'session' in candidate && record.resources.any.includes(candidate.id),
             ),
+            keysChecked: record.tier !== 'open',
           }
           const now = (Date.parse(record.time) / 1000) as Parameters<typeof decide>[3]
           const decision = decide(again, evidenceOf(record), resource, now)

@@ -78,6 +78,14 @@ test('keys secret prints 32 random bytes as base64url, and others each time', ()
   expect(first.stdout).not.toBe(second.stdout)
 })
 
+test('keys --help rotates so that no origin meets a key it does not know yet', () => {
+  const { stdout } = keys(['--help'])
+  const steps = ['new key second', 'five minutes', 'new key first', 'SESSION_TTL_SECONDS']
+  const at = steps.map((step) => stdout.indexOf(step))
+  expect(at).not.toContain(-1)
+  expect(at).toEqual(at.toSorted((a, b) => a - b))
+})
+
 test('keys without a command, or with another, says which there are', () => {
   expect(keys([])).toMatchObject({ status: 1, stdout: expect.stringContaining('generate') })
   expect(keys(['--help'])).toMatchObject({ status: 0, stdout: expect.stringContaining('generate') })

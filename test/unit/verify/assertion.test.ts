@@ -54,11 +54,11 @@ const signed = (claims: object = {}, header: object = {}, key = keyring.active.k
 describe('assertionVerifier()', () => {
   it('gives the claims of what the gate minted for this request', async () => {
     const { iat, exp, jti, pth, ...rest } = CLAIMS
-    const statement = { ...rest, pathAndQuery: TARGET, tier_max: 'controlled', res: 'model-x' } as Statement
+    const statement = { ...rest, pathAndQuery: TARGET, tier_max: 'controlled' } as Statement
     const assertion = await assertionMinter(keyring, 'reused', countingRandom())(statement, NOW)
     expect(await verifier(assertion, EXPECTED, NOW)).toEqual({
       ok: true,
-      value: { ...CLAIMS, tier_max: 'controlled', res: 'model-x' },
+      value: { ...CLAIMS, tier_max: 'controlled' },
     })
   })
 
@@ -120,6 +120,7 @@ describe('assertionVerifier()', () => {
     ['token.claims', 'a tier nobody knows', { tier_max: 'all' }, {}],
     ['token.claims', 'a class nobody knows', { net: { class: 'home' } }, {}],
     ['token.claims', 'a sid that is a number', { sid: 1 }, {}],
+    ['token.claims', 'a kind of subject nobody knows', { sub: 'x', sub_kind: 'admin' }, {}],
   ])('answers %s for an assertion with %s', async (error, _, claims, header) => {
     expect(await verifier(await signed(claims, header), EXPECTED, NOW)).toEqual({ ok: false, error })
   })
@@ -137,18 +138,32 @@ describe('assertionVerifier()', () => {
     })
   })
 
-  it('holds for a minute, and for as long as clocks may differ on either side', async () => {
+  it.each<[number, { clockToleranceSeconds?: number }]>([
+    [30, {}],
+    [30, { clockToleranceSeconds: 30 }],
+    [5, { clockToleranceSeconds: 5 }],
+    [0, { clockToleranceSeconds: 0 }],
+    [120, { clockToleranceSeconds: 120 }],
+  ])('holds for a minute, and %i s on either side, as clocks may differ: %j', async (tolerance, changes) => {
     const assertion = await signed()
     const at = async (seconds: number) => {
-      const result = await verifier(assertion, EXPECTED, NOW + seconds)
+      const result = await verifier(assertion, { ...EXPECTED, ...changes }, NOW + seconds)
       return result.ok ? 'ok' : result.error
     }
-    expect([await at(-6), await at(-5), await at(64), await at(65)]).toEqual([
-      'token.not_yet_valid',
-      'ok',
-      'ok',
-      'token.expired',
-    ])
+    expect([
+      await at(-tolerance - 1),
+      await at(-tolerance),
+      await at(59 + tolerance),
+      await at(60 + tolerance),
+    ]).toEqual(['token.not_yet_valid', 'ok', 'ok', 'token.expired'])
+  })
+
+  it('does not stretch the longest life by the tolerance', async () => {
+    const assertion = await signed({ exp: NOW + ASSERTION_MAX_LIFETIME_SECONDS + 1 })
+    expect(await verifier(assertion, { ...EXPECTED, clockToleranceSeconds: 120 }, NOW)).toEqual({
+      ok: false,
+      error: 'token.lifetime',
+    })
   })
 
   it('goes by the clock when no time is given', async () => {
@@ -197,7 +212,7 @@ describe('test/vectors/assertion.json', () => {
     } = { ...vectors.expectation, ...vector.expectation }
     const result = await verify(
       vector.assertion,
-      { issuer, audience, method, pathAndQuery },
+      { issuer, audience, method, pathAndQuery, clockToleranceSeconds: vectors.clock_tolerance_seconds },
       vector.now as UnixSeconds,
     )
     expect(result.ok ? null : result.error).toBe(vector.error)

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { UnixSeconds } from '../../../src/lib/time.ts'
-import { ALGORITHMS, CLOCK_TOLERANCE_SECONDS, verifySignedToken } from '../../../src/verify/signed-token.ts'
+import { ALGORITHMS, verifySignedToken } from '../../../src/verify/signed-token.ts'
 import { CLAIMS, EXPECTED, HEADER, ISSUER, keyring, NOW, signed, signedText } from '../session/fixture.ts'
 import { VALID } from '../session/forgeries.ts'
 
+const TOLERANCE = 7
 const RULES = {
   type: HEADER.typ,
   issuer: ISSUER,
   audience: ISSUER,
   maxLifetimeSeconds: EXPECTED.maxLifetimeSeconds,
+  clockToleranceSeconds: TOLERANCE,
 }
 
 const verify = (token: string, changes: Partial<typeof RULES> = {}, now: number = NOW) =>
@@ -41,8 +43,8 @@ describe('verifySignedToken()', () => {
 
   it('counts from iat where there is no nbf, as in assertions', async () => {
     const token = await signed({ nbf: undefined })
-    expect(await verify(token, {}, NOW - CLOCK_TOLERANCE_SECONDS)).toMatchObject({ ok: true })
-    expect(await verify(token, {}, NOW - CLOCK_TOLERANCE_SECONDS - 1)).toEqual({
+    expect(await verify(token, {}, NOW - TOLERANCE)).toMatchObject({ ok: true })
+    expect(await verify(token, {}, NOW - TOLERANCE - 1)).toEqual({
       ok: false,
       error: 'token.not_yet_valid',
     })
@@ -53,8 +55,21 @@ describe('verifySignedToken()', () => {
     ['iat', { iat: NOW + 60 }],
   ])('waits for the later of nbf and iat: %s', async (_, claims) => {
     const token = await signed(claims)
-    expect(await verify(token, {}, NOW + 60 - CLOCK_TOLERANCE_SECONDS)).toMatchObject({ ok: true })
-    expect(await verify(token, {}, NOW + 60 - CLOCK_TOLERANCE_SECONDS - 1)).toEqual({
+    expect(await verify(token, {}, NOW + 60 - TOLERANCE)).toMatchObject({ ok: true })
+    expect(await verify(token, {}, NOW + 60 - TOLERANCE - 1)).toEqual({
+      ok: false,
+      error: 'token.not_yet_valid',
+    })
+  })
+
+  it('ends with exp, and as much later as clocks may differ', async () => {
+    const ends = CLAIMS.exp
+    const expired = { ok: false, error: 'token.expired' }
+    expect(await verify(VALID, {}, ends + TOLERANCE - 1)).toMatchObject({ ok: true })
+    expect(await verify(VALID, {}, ends + TOLERANCE)).toEqual(expired)
+    expect(await verify(VALID, { clockToleranceSeconds: 0 }, ends - 1)).toMatchObject({ ok: true })
+    expect(await verify(VALID, { clockToleranceSeconds: 0 }, ends)).toEqual(expired)
+    expect(await verify(VALID, { clockToleranceSeconds: 0 }, NOW - 1)).toEqual({
       ok: false,
       error: 'token.not_yet_valid',
     })

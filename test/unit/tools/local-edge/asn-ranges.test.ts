@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { parseIpAddress } from '../../../../src/net/ip-address.ts'
 import { decodeRanges, encodeRanges } from '../../../../tools/local-edge/asn-cache.ts'
 import { parseAsnCsv } from '../../../../tools/local-edge/asn-csv.ts'
-import { type AsnRanges, findNetwork } from '../../../../tools/local-edge/asn-ranges.ts'
+import { findNetwork } from '../../../../tools/local-edge/asn-ranges.ts'
+import type { AsnRanges } from '../../../../tools/local-edge/asn-table.ts'
 
 const IPV4 = '16777216,16777471,13335,"Cloudflare, Inc."\n16777728,16777983,64500,"The ""Quoted"" Net"\n'
 // 2001:200::/32 and 2001:200:1:: … as the package writes them, in decimal.

@@ -2,7 +2,7 @@ import { defineSignal, policyDenied } from './define.ts'
 import { fromFact } from './from-fact.ts'
 
 /** Zone of the Worker that sent the request here: anybody's Worker is a free proxy. */
-export const relayedBy = defineSignal({
+export const workerZone = defineSignal({
   name: 'worker.zone',
   kind: 'text',
   about: 'network',

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import {
+  type Client,
   factHeaders,
   grant,
   statement,
   stillTrue,
   type Verified,
   verified,
-} from '../../../src/enforcement/admission.ts'
+} from '../../../src/enforcement/statements.ts'
 import type { UnixSeconds } from '../../../src/lib/time.ts'
 import type { Asn } from '../../../src/net/asn.ts'
 import { parsePlaceCode } from '../../../src/net/region.ts'
@@ -17,17 +18,17 @@ import { decision } from './fixture.ts'
 const FACTS: Verified = { place: parsePlaceCode('US-CA'), asn: 7922 as Asn, networkClass: 'residential' }
 const NOTHING: Verified = { place: undefined, asn: undefined, networkClass: 'unknown' }
 const TO = { issuer: 'https://gate.test', audience: 'origin.test', method: 'GET', pathAndQuery: '/a?b' }
+const NOBODY: Client = { session: undefined, identity: undefined }
 const SESSION: SessionFacts = {
   subject: 'acct_7',
   identity: 'account',
+  authenticatedAt: 1000,
   sessionId: 'sid',
-  tokenId: 'jti',
   issuedAt: 1000,
   expiresAt: 2800,
   assurance: 'substantial',
   place: FACTS.place,
   networkClass: 'residential',
-  policyRevision: '0123456789abcdef',
 }
 
 describe('verified()', () => {
@@ -50,11 +51,13 @@ describe('verified()', () => {
 
 describe('statement()', () => {
   it('says who, where, through what, how sure and under which policy', () => {
-    expect(statement(FACTS, decision(), 'allow', SESSION, TO)).toEqual({
+    const client: Client = { session: SESSION, identity: { kind: 'account', id: 'acct_7' } }
+    expect(statement(FACTS, decision(), 'allow', client, TO)).toEqual({
       iss: 'https://gate.test',
       aud: 'origin.test',
       sid: 'sid',
       sub: 'acct_7',
+      sub_kind: 'account',
       htm: 'GET',
       pathAndQuery: '/a?b',
       geo: { country: 'US', region: 'US-CA' },
@@ -67,7 +70,7 @@ describe('statement()', () => {
   })
 
   it('leaves out what is not known, rather than say undefined', () => {
-    const stated = statement(NOTHING, decision({ tierMax: undefined }), 'limit', undefined, TO)
+    const stated = statement(NOTHING, decision({ tierMax: undefined }), 'limit', NOBODY, TO)
     expect(Object.keys(stated).sort()).toEqual(
       ['acr', 'aud', 'geo', 'htm', 'iss', 'net', 'pathAndQuery', 'pol', 'verdict'].sort(),
     )
@@ -77,15 +80,66 @@ describe('statement()', () => {
 
   it('states the verdict that was applied, not the one that was decided', () => {
     const monitored = decision({ verdict: 'deny', tierMax: undefined })
-    expect(statement(FACTS, monitored, 'allow', undefined, TO).verdict).toBe('allow')
+    expect(statement(FACTS, monitored, 'allow', NOBODY, TO).verdict).toBe('allow')
+  })
+})
+
+describe('statement(): whose request it is', () => {
+  const account = { kind: 'account', id: 'acct_7' } as const
+  const key = { kind: 'key', id: 'key_1' } as const
+  const anonymous: SessionFacts = { ...SESSION, identity: 'none', subject: 'sid' }
+  const keySession: SessionFacts = { ...SESSION, identity: 'key', subject: 'key_1' }
+
+  it.each<[string, Client, object]>([
+    ['nobody', NOBODY, {}],
+    [
+      'an account with its session',
+      { session: SESSION, identity: account },
+      { sid: 'sid', sub: 'acct_7', sub_kind: 'account' },
+    ],
+    [
+      'an accepted key without a session',
+      { session: undefined, identity: key },
+      { sub: 'key_1', sub_kind: 'key' },
+    ],
+    [
+      'an account by its key alone',
+      { session: undefined, identity: account },
+      { sub: 'acct_7', sub_kind: 'account' },
+    ],
+    [
+      "a key's session with its key",
+      { session: keySession, identity: key },
+      { sid: 'sid', sub: 'key_1', sub_kind: 'key' },
+    ],
+    ["a key's session without its key", { session: keySession, identity: undefined }, { sid: 'sid' }],
+    [
+      "a key's session with the key of an account",
+      { session: keySession, identity: account },
+      { sid: 'sid', sub: 'acct_7', sub_kind: 'account' },
+    ],
+    [
+      'an anonymous session',
+      { session: anonymous, identity: undefined },
+      { sid: 'sid', sub: 'sid', sub_kind: 'none' },
+    ],
+    [
+      'an anonymous session with an accepted key',
+      { session: anonymous, identity: key },
+      { sid: 'sid', sub: 'key_1', sub_kind: 'key' },
+    ],
+  ])('of %s', (_, client, expected) => {
+    const { sid, sub, sub_kind } = statement(FACTS, decision(), 'allow', client, TO)
+    expect(JSON.parse(JSON.stringify({ sid, sub, sub_kind }))).toEqual(expected)
   })
 })
 
 describe('grant()', () => {
   it('carries the facts, the assurance and the revision over', () => {
     const subject = { id: 'k', kind: 'key' } as const
-    expect(grant(FACTS, decision({ assurance: 'low' }), subject, 'sid')).toEqual({
+    expect(grant(FACTS, decision({ assurance: 'low' }), subject, 1500 as UnixSeconds, 'sid')).toEqual({
       subject,
+      authenticatedAt: 1500,
       sessionId: 'sid',
       assurance: 'low',
       ...FACTS,

@@ -2,7 +2,7 @@ import { defineSignal, policyDenied } from './define.ts'
 import { fromFact } from './from-fact.ts'
 
 /** IATA code of the data centre that answered. */
-export const clientColo = defineSignal({
+export const edgeColo = defineSignal({
   name: 'edge.colo',
   kind: 'text',
   about: 'other',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
-export const PROJECT_ROOT = join(import.meta.dirname, '..', '..')
+export const PROJECT_ROOT = join(import.meta.dirname, '..')
 /** Ignored by git and safe to delete: everything in it is made again. */
 export const CACHE_DIRECTORY = join(PROJECT_ROOT, '.cache', 'local-edge')
 

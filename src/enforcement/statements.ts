@@ -2,11 +2,11 @@ import type { UnixSeconds } from '../lib/time.ts'
 import type { Asn } from '../net/asn.ts'
 import type { NetworkClass } from '../net/network-class.ts'
 import { formatPlace, type Place } from '../net/region.ts'
-import type { SessionFacts } from '../observations/types.ts'
+import type { SessionFacts, Subject } from '../observations/types.ts'
 import type { Decision } from '../policy/types.ts'
 import type { Statement } from '../session/assertion.ts'
 import { geoClaim } from '../session/claims.ts'
-import type { SessionGrant, Subject } from '../session/issue.ts'
+import type { SessionGrant } from '../session/issue.ts'
 import type { Evidence } from '../signals/registry.ts'
 
 /** What was verified about a client that passes, in the terms both tokens are made of. */
@@ -25,6 +25,12 @@ export function verified(evidence: Evidence): Verified {
   }
 }
 
+/** Who asks: the session that is good on this connection, and whom the origin has vouched for. */
+export interface Client {
+  readonly session: SessionFacts | undefined
+  readonly identity: Subject | undefined
+}
+
 export interface Addressee {
   readonly issuer: string
   readonly audience: string
@@ -37,13 +43,14 @@ export function statement(
   { place, asn, networkClass }: Verified,
   decision: Decision,
   verdict: 'allow' | 'limit',
-  session: SessionFacts | undefined,
+  client: Client,
   to: Addressee,
 ): Statement {
   return {
     iss: to.issuer,
     aud: to.audience,
-    ...(session === undefined ? {} : { sid: session.sessionId, sub: session.subject }),
+    ...(client.session === undefined ? {} : { sid: client.session.sessionId }),
+    ...subjectClaims(client),
     htm: to.method,
     pathAndQuery: to.pathAndQuery,
     geo: geoClaim(place),
@@ -55,15 +62,23 @@ export function statement(
   }
 }
 
+/** A subject is stated only where it counts on this connection: a key's session without its key states none. */
+function subjectClaims({ session, identity }: Client): Pick<Statement, 'sub' | 'sub_kind'> {
+  if (identity !== undefined) return { sub: identity.id, sub_kind: identity.kind }
+  return session?.identity === 'none' ? { sub: session.subject, sub_kind: 'none' } : {}
+}
+
 /** What a session token for this client says. */
 export function grant(
   { place, asn, networkClass }: Verified,
   decision: Decision,
   subject: Subject | undefined,
+  authenticatedAt: UnixSeconds,
   sessionId: string | undefined,
 ): SessionGrant {
   return {
     subject,
+    authenticatedAt,
     sessionId,
     assurance: decision.assurance,
     place,

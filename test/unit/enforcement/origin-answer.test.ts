@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest'
+import {
+  ACCOUNT_HEADER,
+  keepPrivate,
+  namedAccount,
+  withoutReserved,
+} from '../../../src/enforcement/origin-answer.ts'
+
+describe('namedAccount()', () => {
+  const named = (value: string) => namedAccount(new Headers([[ACCOUNT_HEADER, value]]))
+
+  it('is none without the header', () => {
+    expect(namedAccount(new Headers({ 'X-Cordon-Account': 'acct_7' }))).toBe('none')
+  })
+
+  it.each(['acct_7', '7', '!', '~', 'a"b\\c<d>', 'user@example.test', 'x'.repeat(128)])('is %s', (id) => {
+    expect(named(id)).toEqual({ named: id })
+  })
+
+  it('passes over white space around it, as every reader of headers does', () => {
+    expect(named(' acct_7\t')).toEqual({ named: 'acct_7' })
+  })
+
+  it.each(['', ' ', 'two words', 'a\tb', '\u00fc', 'caf\u00e9', 'x'.repeat(129)])(
+    'is malformed: %j',
+    (id) => {
+      expect(named(id)).toBe('malformed')
+    },
+  )
+
+  it('is malformed where two accounts are named', () => {
+    const headers = new Headers()
+    headers.append(ACCOUNT_HEADER, 'acct_7')
+    headers.append(ACCOUNT_HEADER, 'acct_8')
+    expect(namedAccount(headers)).toBe('malformed')
+  })
+})
+
+describe('withoutReserved()', () => {
+  const answered = (headers: [string, string][], init: ResponseInit = {}) =>
+    withoutReserved(
+      new Response('content', { ...init, headers: [...headers, ['Content-Type', 'text/plain']] }),
+    )
+
+  it.each(['Cordon-Account', 'cordon-anything', 'CORDON_VERDICT', 'Cordon.Assertion', 'Cordon-Decision'])(
+    'keeps %s from the client',
+    (name) => {
+      expect([...answered([[name, 'x']]).headers]).toEqual([['content-type', 'text/plain']])
+    },
+  )
+
+  it.each(['X-Cordon-Account', 'Cordon', 'ETag', 'Cache-Control'])('leaves %s', (name) => {
+    expect(answered([[name, 'x']]).headers.get(name)).toBe('x')
+  })
+
+  it.each([
+    '__Host-cordon=a.b.c; Path=/; Secure',
+    '__host-cordon=x',
+    '__Host-cordon=; Max-Age=0',
+    ' __Host-cordon = x',
+    '=__Host-cordon=x',
+    '%5F%5FHost-cordon=x',
+  ])('lets no origin write our cookie: %s', (cookie) => {
+    const { headers } = answered([
+      ['Set-Cookie', 'a=1; Expires=Thu, 01 Jan 2037 00:00:00 GMT'],
+      ['Set-Cookie', cookie],
+      ['Set-Cookie', 'b=2'],
+    ])
+    expect(headers.getSetCookie()).toEqual(['a=1; Expires=Thu, 01 Jan 2037 00:00:00 GMT', 'b=2'])
+  })
+
+  it('leaves no Set-Cookie where there was only ours', () => {
+    expect(answered([['Set-Cookie', '__Host-cordon=x']]).headers.has('Set-Cookie')).toBe(false)
+  })
+
+  it.each(['cordon=x', '__Host-session=x', 'a=__Host-cordon', '__Host-cordone=x'])(
+    'leaves the cookie %s, and its order',
+    (cookie) => {
+      const { headers } = answered([
+        ['Set-Cookie', 'a=1'],
+        ['Set-Cookie', cookie],
+        ['Set-Cookie', 'a=2'],
+      ])
+      expect(headers.getSetCookie()).toEqual(['a=1', cookie, 'a=2'])
+    },
+  )
+
+  it('keeps status and content', async () => {
+    const answer = answered([['Cordon-Account', 'x']], { status: 418, statusText: 'Teapot' })
+    expect(answer).toMatchObject({ status: 418, statusText: 'Teapot' })
+    expect(await answer.text()).toBe('content')
+  })
+
+  it.each([204, 304])('keeps an answer of status %i without content', (status) => {
+    const answer = withoutReserved(new Response(null, { status, headers: { 'Cordon-Account': 'x' } }))
+    expect(answer.status).toBe(status)
+    expect(answer.body).toBeNull()
+    expect([...answer.headers]).toEqual([])
+  })
+
+  it('does not change the response it was given', () => {
+    const given = new Response(null, { headers: { 'Cordon-Account': 'x' } })
+    withoutReserved(given)
+    expect(given.headers.get('Cordon-Account')).toBe('x')
+  })
+
+  it('does not wrap an upgraded connection, which cannot be', () => {
+    const given = { status: 101, headers: new Headers({ Upgrade: 'websocket', 'Cordon-Account': 'x' }) }
+    const answer = withoutReserved(given as unknown as Response)
+    expect(answer).toBe(given)
+    expect([...answer.headers]).toEqual([['upgrade', 'websocket']])
+  })
+})
+
+describe('keepPrivate()', () => {
+  const kept = (value: string | undefined, more: Record<string, string> = {}) => {
+    const headers = new Headers({ ...more, ...(value === undefined ? {} : { 'Cache-Control': value }) })
+    keepPrivate(headers)
+    return headers
+  }
+
+  it.each([
+    [undefined, 'private'],
+    ['', 'private'],
+    ['public', 'private'],
+    ['private', 'private'],
+    ['public, max-age=600', 'private, max-age=600'],
+    ['PUBLIC,S-MaxAge=60 , max-age=600', 'private, max-age=600'],
+    ['max-age=0, s-maxage=3600, must-revalidate', 'private, max-age=0, must-revalidate'],
+    ['s-maxage = 3600', 'private'],
+    ['no-store', 'private, no-store'],
+    ['private="Set-Cookie, X-User", max-age=5', 'private, max-age=5'],
+    ['no-cache="A, public", public', 'private, no-cache="A, public"'],
+    [', ,public,, no-cache', 'private, no-cache'],
+    ['publicly=1', 'private, publicly=1'],
+  ])('turns Cache-Control %j into %j', (value, expected) => {
+    expect(kept(value).get('Cache-Control')).toBe(expected)
+  })
+
+  it('takes away what caches of other operators heed first, and nothing else', () => {
+    const headers = kept('max-age=1', {
+      'CDN-Cache-Control': 'max-age=600',
+      'Cloudflare-CDN-Cache-Control': 'max-age=600',
+      'Surrogate-Control': 'max-age=600',
+      ETag: '"1"',
+      Vary: 'Accept',
+    })
+    expect([...headers]).toEqual([
+      ['cache-control', 'private, max-age=1'],
+      ['etag', '"1"'],
+      ['vary', 'Accept'],
+    ])
+  })
+
+  it('does the same when it is asked twice', () => {
+    const headers = kept('public, max-age=600')
+    keepPrivate(headers)
+    expect(headers.get('Cache-Control')).toBe('private, max-age=600')
+  })
+})
