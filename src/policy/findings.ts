@@ -95,6 +95,7 @@ function weigh(
     reason: finding === 'indeterminate' ? indeterminateReason : reason(evidence),
     tier: rule.tier,
     legalBasis,
+    restsOnLaw: rule.basis !== undefined,
     reads,
   }
 }
@@ -110,6 +111,7 @@ function sessionFinding(evidence: Evidence): WeighedFinding {
     reason: sessionReason(value),
     tier: undefined,
     legalBasis: false,
+    restsOnLaw: false,
     reads: ['session.status'],
   }
 }
@@ -129,7 +131,7 @@ class ExemptionsInForce {
   lift(finding: WeighedFinding): boolean {
     for (const { exemption, exempts } of this.#inForce) {
       if (!exempts.has(finding.rule)) continue
-      if (finding.legalBasis && exemption.overrides_basis !== true) continue
+      if (finding.restsOnLaw && exemption.overrides_basis !== true) continue
       this.used.add(exemption.id)
       return true
     }

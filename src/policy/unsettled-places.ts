@@ -1,6 +1,6 @@
 import { PLACE_AMBIGUOUS, PLACE_UNKNOWN, type Truth } from './condition.ts'
 import type { ReasonCode } from './reasons.ts'
-import type { Effect, Tier } from './types.ts'
+import { type Effect, TIERS, type Tier } from './types.ts'
 import type { WeighedFinding } from './weighed-finding.ts'
 
 export const UNKNOWN_PLACE_RULE = 'unknown-place'
@@ -9,15 +9,16 @@ export const AMBIGUOUS_PLACE_RULE = 'ambiguous-place'
 /** Whom a place rule stands in for. */
 interface Dependents {
   legalBasis: boolean
-  /** Some of them would have let the request in. */
-  admits: boolean
+  restsOnLaw: boolean
+  /** Tiers on which some of them would have let the request in. */
+  readonly admitting: Set<Tier | undefined>
   readonly tiers: Set<Tier | undefined>
 }
 
 /** Enforced rules whose place condition could not be told, and the two rules that hold in their stead. */
 export class UnsettledPlaces {
-  readonly #unknown: Dependents = { legalBasis: false, admits: false, tiers: new Set() }
-  readonly #ambiguous: Dependents = { legalBasis: false, admits: false, tiers: new Set() }
+  readonly #unknown = nobodyYet()
+  readonly #ambiguous = nobodyYet()
 
   add(truth: Truth, finding: WeighedFinding): void {
     if ((truth & PLACE_UNKNOWN) !== 0) note(this.#unknown, finding)
@@ -31,9 +32,14 @@ export class UnsettledPlaces {
   }
 }
 
-function note(dependents: Dependents, { legalBasis, effect, tier }: WeighedFinding): void {
+function nobodyYet(): Dependents {
+  return { legalBasis: false, restsOnLaw: false, admitting: new Set(), tiers: new Set() }
+}
+
+function note(dependents: Dependents, { legalBasis, restsOnLaw, effect, tier }: WeighedFinding): void {
   dependents.legalBasis ||= legalBasis
-  dependents.admits ||= effect === 'allow' || effect === 'limit'
+  dependents.restsOnLaw ||= restsOnLaw
+  if (effect === 'allow' || effect === 'limit') dependents.admitting.add(tier)
   dependents.tiers.add(tier)
 }
 
@@ -41,10 +47,14 @@ function* standIn(
   rule: string,
   effect: Effect,
   reason: ReasonCode,
-  { legalBasis, admits, tiers }: Dependents,
+  { legalBasis, restsOnLaw, admitting, tiers }: Dependents,
 ): Generator<WeighedFinding> {
-  // A rule for every tier makes its stand-in hold on every tier; one for a single tier only there.
-  for (const tier of tiers.has(undefined) ? [undefined] : tiers) {
+  // A rule for every tier makes its stand-in hold on every tier; one for a single tier only there. One that admits on a
+  // single tier must not make the stand-in of others admit elsewhere: then each tier has its own.
+  const alike = admitting.size === 0 || admitting.has(undefined)
+  const everywhere = alike ? [undefined] : TIERS
+  for (const tier of tiers.has(undefined) ? everywhere : tiers) {
+    const admits = admitting.has(undefined) || admitting.has(tier)
     yield {
       rule,
       effect,
@@ -53,6 +63,7 @@ function* standIn(
       reason,
       tier,
       legalBasis,
+      restsOnLaw,
       reads: ['place', 'place.state'],
       ...(admits ? {} : { lowersOnly: true as const }),
     }

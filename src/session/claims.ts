@@ -23,7 +23,7 @@ const identifier = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,128}$/))
 const sessionClaims = v.object({
   sub: identifier,
   sub_kind: v.picklist(IDENTITY_KINDS),
-  auth_time: v.number(),
+  auth_time: v.pipe(v.number(), v.integer(), v.minValue(0)),
   sid: identifier,
   jti: identifier,
   iat: v.number(),
@@ -43,6 +43,8 @@ export function readSessionClaims(claims: unknown): { facts: SessionFacts; epoch
   const parsed = v.safeParse(sessionClaims, claims)
   if (!parsed.success) return undefined
   const { output } = parsed
+  // Nobody is vouched for after the token says so.
+  if (output.auth_time > output.iat) return undefined
   return {
     epoch: output.epoch,
     facts: {

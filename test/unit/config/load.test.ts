@@ -87,7 +87,7 @@ describe('loadConfig()', () => {
         ORIGIN_MODE: 'zone',
         ...policy({ rules: [rule, rule] }),
       }),
-    ).toEqual(['RESTRICTED', 'HOSTS', 'MODE', 'SESSION_TTL_SECONDS', 'ORIGIN_URL', 'POLICY.rules'])
+    ).toEqual(['RESTRICTED', 'ORIGIN_URL', 'HOSTS', 'MODE', 'SESSION_TTL_SECONDS', 'POLICY.rules'])
   })
 
   it('of a broken list tells each entry', () => {
@@ -182,6 +182,12 @@ describe('values as text, where only text can be given', () => {
     ['ALLOWED_NETWORKS', ['64500'], 'ALLOWED_NETWORKS[0]'],
     ['METHODS', ['get'], 'METHODS[0]'],
     ['METHODS', [1], 'METHODS[0]'],
+    ['METHODS', ['GET', 'TRACE'], 'METHODS[1]'],
+    ['METHODS', ['TRACK'], 'METHODS[0]'],
+    ['METHODS', ['CONNECT'], 'METHODS[0]'],
+    ['SESSION_IDENTITY_SECONDS', 59, 'SESSION_IDENTITY_SECONDS'],
+    ['SESSION_IDENTITY_SECONDS', 2_592_001, 'SESSION_IDENTITY_SECONDS'],
+    ['SESSION_IDENTITY_SECONDS', 60.5, 'SESSION_IDENTITY_SECONDS'],
     ['PATH_ADMIT', ['%2F'], 'PATH_ADMIT[0]'],
     ['PATH_ADMIT', ['%00'], 'PATH_ADMIT[0]'],
     ['KEY_LOCATION', [{ header: 'a b' }], 'KEY_LOCATION[0].header'],
@@ -286,6 +292,34 @@ describe('the origin', () => {
   })
 })
 
+describe('embedded in another Worker', () => {
+  const embedded = (env: Readonly<Record<string, unknown>>) => {
+    const loaded = loadConfig(env, { embedded: true })
+    return loaded.ok ? [] : loaded.error.map(({ key }) => key)
+  }
+
+  it('the origin may be missing, and the variables of others are not ours', () => {
+    expect(embedded({ ...VARS, DATABASE: 'postgres://', RESTRICTED_REGION: ['CU'] })).toEqual([])
+  })
+
+  it('an origin may still be named', () => {
+    expect(loadConfig({ ...ENV }, { embedded: true })).toMatchObject({
+      ok: true,
+      value: { ORIGIN_URL: 'https://origin.test' },
+    })
+  })
+
+  it('everything of ours is still required and checked', () => {
+    const { POLICY: _, ...others } = VARS
+    expect(embedded({ ...others, HOSTS: [], OTHER: 1 })).toEqual(['HOSTS', 'POLICY'])
+  })
+
+  it.each([{}, { embedded: false }])('is not what is assumed: %j', (options) => {
+    const loaded = loadConfig({ ...VARS, OTHER: 'x' }, options)
+    expect(loaded.ok ? [] : loaded.error.map(({ key }) => key)).toEqual(['OTHER', 'ORIGIN_URL'])
+  })
+})
+
 describe('a condition', () => {
   const LEAF = { signal: 'place', in: ['CU'] }
   const AT = 'POLICY.rules[0].when'
@@ -381,6 +415,27 @@ describe('the parts of a policy', () => {
       policy({ rules: [RULE], exemptions: [EXEMPTION, EXEMPTION] }),
       ['POLICY.exemptions'],
     ],
+    ...['TRACE', 'TRACK', 'CONNECT', 'get'].map(
+      (method) =>
+        [
+          `a resource for the method ${method}`,
+          policy({ resources: [{ id: 'a', tier: 'open', method }] }),
+          ['POLICY.resources[0].method'],
+        ] as const,
+    ),
+    [
+      'a resource for a method that never passes, among others',
+      policy({ resources: [{ id: 'a', tier: 'open', method: ['GET', 'TRACE'] }] }),
+      ['POLICY.resources[0].method[1]'],
+    ],
+    ...[true, 'unchecked', 'required', null].map(
+      (keys) =>
+        [
+          `a resource whose keys are ${keys}`,
+          policy({ resources: [{ id: 'a', tier: 'open', keys }] }),
+          ['POLICY.resources[0].keys'],
+        ] as const,
+    ),
     ['two groups with one id', { RESTRICTED_REGIONS: [GROUP, GROUP] }, ['POLICY.rules']],
     ['a rule named like an expanded one', withRule({ id: 'denied-networks' }), ['POLICY.rules']],
     ['a rule named like a group', { ...withRule({ id: 'restricted:embargo' }) }, ['POLICY.rules']],

@@ -337,6 +337,14 @@ describe('exemptions', () => {
       expect(decideWith({ rules, exemptions: [exemption(changes)] }, at('CU')).verdict).toBe(verdict)
     })
 
+    it('needs overrides_basis out of its dates, too: no typing error makes it lighter', () => {
+      const late = [rule({ when: IN_CUBA, basis: { ...BASIS, from: later(1) } })]
+      const exempting = (overrides_basis: boolean) =>
+        decideWith({ rules: late, exemptions: [exemption({ overrides_basis })] }, at('CU')).verdict
+      expect(exempting(false)).toBe('deny')
+      expect(exempting(true)).toBe('allow')
+    })
+
     it.each([
       ['the rule', 'rule'],
       ['unknown-place, which stands in for it', 'unknown-place'],
@@ -729,6 +737,22 @@ describe('the primary reason', () => {
       reasons: ['network.hosting'],
       status: 403,
     })
+  })
+})
+
+describe('what stands in for a rule that admits on one tier', () => {
+  it('does not admit on another for a deny rule more', () => {
+    const policy = { default: 'deny', unknownPlace: 'allow' } as const
+    const admitsOpen = rule({
+      id: 'in',
+      effect: 'allow',
+      tier: 'open',
+      when: { not: [{ signal: 'place', is: 'US' }] },
+    })
+    const refuses = rule({ id: 'out', when: IN_CUBA })
+    expect(decideWith({ ...policy, rules: [admitsOpen] }, NOWHERE).verdict).toBe('deny')
+    expect(decideWith({ ...policy, rules: [admitsOpen, refuses] }, NOWHERE).verdict).toBe('deny')
+    expect(decideWith({ ...policy, rules: [admitsOpen, refuses] }, NOWHERE, 'open').verdict).toBe('allow')
   })
 })
 

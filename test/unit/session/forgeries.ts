@@ -348,7 +348,7 @@ for (let bits = 1; bits < 16; bits++) {
   const last = ALPHABET[ALPHABET.indexOf(signature64.at(-1) ?? '') ^ bits]
   row('token.format', `unused bits ${bits} of the signature's last character`, valid.slice(0, -1) + last)
 }
-const unevenClaims = await signed({ sub: `acct_7${'x'.repeat((3 - (claimsText.length % 3) + 1) % 3)}` })
+const unevenClaims = await signed({ sub: `acct_8${'x'.repeat((3 - (claimsText.length % 3) + 1) % 3)}` })
 {
   const [h = '', c = '', s = ''] = unevenClaims.split('.')
   if (c.length % 4 !== 2) throw new Error('expected claims whose last character has four unused bits')
