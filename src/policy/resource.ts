@@ -34,7 +34,7 @@ function isStricter(a: Tier, b: Tier): boolean {
 }
 
 function matchReadings(compiled: readonly CompiledResource[], snapshot: RequestSnapshot): MatchedResource {
-  const any = new Set<string>()
+  const some = new Set<string>()
   let every: Set<string> | undefined
   let tier: Tier = 'open'
   let id = 'default'
@@ -46,7 +46,7 @@ function matchReadings(compiled: readonly CompiledResource[], snapshot: RequestS
     for (const { resource, matches } of compiled) {
       if (!matches(snapshot, reading)) continue
       matched.add(resource.id)
-      any.add(resource.id)
+      some.add(resource.id)
       sessionRequired ||= resource.session === 'required'
       if (readingTier === undefined || isStricter(resource.tier, readingTier)) {
         readingTier = resource.tier
@@ -64,7 +64,7 @@ function matchReadings(compiled: readonly CompiledResource[], snapshot: RequestS
   return {
     tier,
     id,
-    anyReading: any,
+    anyReading: some,
     everyReading,
     sessionRequired,
     keysChecked: keysChecked(compiled, everyReading, tier),
