@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { readSource, violations, withoutComments } from './layers.ts'
@@ -71,5 +72,17 @@ describe('src', () => {
 
   it('keeps CF-IPCountry and X-Forwarded-For out of deciding', () => {
     expect(where(/CF-IPCountry|headers\.get\('X-Forwarded/i, ['request/snapshot.ts'])).toEqual([])
+  })
+
+  it('has a test of its own for every detector', () => {
+    const detectors = source.filter(
+      ({ path, text }) => /^signals\//.test(path) && /= defineSignal\(/.test(text),
+    )
+    expect(detectors.length).toBeGreaterThan(25)
+    const untested = detectors.filter(({ path }) => {
+      const name = path.replace(/\.ts$/, '.test.ts')
+      return !existsSync(fileURLToPath(new URL(`../unit/${name}`, import.meta.url).href))
+    })
+    expect(untested.map(({ path }) => path)).toEqual([])
   })
 })
