@@ -1,0 +1,126 @@
+/**
+ * npm run bench:networks [-- --prefixes N] [--rounds N] [--json FILE]: what one look-up in the prefix table costs in
+ * workerd, and what a prefix takes, at a million prefixes of each family. See bench/README.md.
+ */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
+import { openTable } from '../../src/tables/prefix-format.ts'
+import { compileTable } from '../../tools/feeds/compile.ts'
+import { PrefixList } from '../../tools/feeds/prefix-list.ts'
+import { bundleWorker } from '../../tools/local-edge/bundle.ts'
+import { PROJECT_ROOT } from '../../tools/project.ts'
+import { addressesIn, ipv4Prefixes, ipv6Prefixes, seeded } from './made-up.ts'
+
+const ADDRESSES = 1 << 16
+const TIMES = 40
+
+interface Row {
+  readonly family: 'ipv4' | 'ipv6'
+  readonly prefixes: number
+  readonly nanoseconds: readonly number[]
+  readonly bytesPerPrefix: number
+}
+
+const { values: options } = parseArgs({
+  options: {
+    prefixes: { type: 'string', default: '1000000' },
+    rounds: { type: 'string', default: '7' },
+    json: { type: 'string' },
+  },
+})
+const rounds = Number(options.rounds)
+const rows: Row[] = []
+for (const prefixes of [10_000, 100_000, Number(options.prefixes)])
+  for (const family of ['ipv4', 'ipv6'] as const) rows.push(await measure(family, prefixes))
+
+console.log(['', 'family    prefixes   ns a look-up: median (least–most)   bytes a prefix'].join('\n'))
+for (const { family, prefixes, nanoseconds, bytesPerPrefix } of rows) {
+  const [least, median, most] = spread(nanoseconds)
+  console.log(
+    `${family.padEnd(6)}${prefixes.toLocaleString('en').padStart(12)}${`${median} (${least}–${most})`.padStart(38)}${bytesPerPrefix.toFixed(2).padStart(17)}`,
+  )
+}
+if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(rows, null, 2)}\n`)
+
+async function measure(family: Row['family'], prefixes: number): Promise<Row> {
+  const random = seeded(prefixes)
+  const list = new PrefixList()
+  const made = family === 'ipv4' ? ipv4Prefixes(prefixes, random) : ipv6Prefixes(prefixes, random)
+  for (const [block, label] of made) list.add(block, label)
+  const { bytes } = compileTable(
+    [
+      {
+        id: 'made-up',
+        title: 'Made up',
+        class: 'hosting',
+        confidence: 'high',
+        movesPlace: false,
+        date: '2026-01-01',
+        maxAgeDays: 1,
+        sha256: '',
+        list,
+      },
+    ],
+    new Date(0),
+  )
+  return {
+    family,
+    prefixes,
+    nanoseconds: await lookUps(family, bytes, addressesIn(list, ADDRESSES, random)),
+    bytesPerPrefix: (await memory(bytes, family)) / prefixes,
+  }
+}
+
+/** What the isolate holds for the family: columns and index. */
+async function memory(bytes: Uint8Array<ArrayBuffer>, family: Row['family']): Promise<number> {
+  const opened = await openTable(bytes)
+  if (!opened.ok) throw new Error(opened.error)
+  return Object.values(opened.value[family])
+    .flatMap((column) => (ArrayBuffer.isView(column) ? [column] : ([column.words, column.samples] as const)))
+    .reduce((sum, column) => sum + column.byteLength, 0)
+}
+
+async function lookUps(
+  family: Row['family'],
+  table: Uint8Array<ArrayBuffer>,
+  addresses: Uint32Array<ArrayBuffer>,
+): Promise<number[]> {
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      modules: true,
+      script: await bundleWorker(join(PROJECT_ROOT, 'bench/networks/worker.ts'), PROJECT_ROOT),
+      compatibilityDate: '2026-10-23',
+      log: new Log(LogLevel.ERROR),
+      cf: false,
+    }),
+  )
+  try {
+    const url = await miniflare.ready
+    const post = async (path: string, body?: ArrayBuffer) => {
+      const answer = await fetch(new URL(path, url), { method: 'POST', ...(body && { body }) })
+      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+    }
+    const timed = async (path: string) => {
+      const before = performance.now()
+      await post(`${path}?times=${TIMES}`)
+      return ((performance.now() - before) * 1e6) / (ADDRESSES * TIMES)
+    }
+    await post('/table', table.buffer)
+    await post(`/addresses?version=${family.slice(3)}`, addresses.buffer)
+    await timed(`/${family}`)
+    await timed('/loop')
+    const measured: number[] = []
+    for (let round = 0; round < rounds; round++)
+      measured.push((await timed(`/${family}`)) - (await timed('/loop')))
+    return measured
+  } finally {
+    await miniflare.dispose()
+  }
+}
+
+function spread(values: readonly number[]): [number, number, number] {
+  const sorted = values.map(Math.round).sort((a, b) => a - b)
+  return [sorted[0] ?? 0, sorted[sorted.length >> 1] ?? 0, sorted.at(-1) ?? 0]
+}
