@@ -6,6 +6,7 @@ import { err, ok, type Result } from './lib/result.ts'
 import type { UnixMillis } from './lib/time.ts'
 import type { Sources } from './observations/gather.ts'
 import { type CompiledPolicy, compilePolicy } from './policy/compile.ts'
+import { compilePlaceFence } from './policy/place-fence.ts'
 import { policyRevision } from './policy/revision.ts'
 import type { AdmissibleForm } from './request/target.ts'
 import { type AssertionMinter, assertionMinter } from './session/assertion.ts'
@@ -13,8 +14,12 @@ import { keyHasher } from './session/credential-hash.ts'
 import { importKeyring, type Keyring } from './session/keyring.ts'
 import { verifySession } from './session/verify.ts'
 import { isolateAcceptedKeys } from './state/accepted-keys.ts'
-import { bundledNetworks, type NetworkTables } from './tables/networks.ts'
+import { type BlobBinding, blobStore } from './state/prefix-blob.ts'
+import { PrefixSource } from './state/prefix-source.ts'
+import { compileNetworkOverrides } from './tables/network-overrides.ts'
+import { type NetworkTables, networkTables } from './tables/networks.ts'
 import { compileOperatorNetworks } from './tables/operator-networks.ts'
+import { CurrentPrefixes } from './tables/prefixes.ts'
 import { Admissions } from './telemetry/admissions.ts'
 import { consoleLogger, type Logger } from './telemetry/logger.ts'
 import { timestamp } from './telemetry/write.ts'
@@ -25,6 +30,9 @@ export interface Gate {
   readonly policy: CompiledPolicy
   readonly sources: Sources
   readonly networks: NetworkTables
+  readonly prefixes: CurrentPrefixes
+  /** Brings the prefix table into force, and says why it is not. */
+  readonly prefixSource: PrefixSource
   readonly admissions: Admissions
   /** Undefined where the Worker this is embedded in is the origin. */
   readonly origin: Origin | undefined
@@ -59,7 +67,12 @@ export function inFrontOf(handle: (admitted: Request) => Response | Promise<Resp
   return { urlFor: (url) => url, fetch: async (request) => handle(request), behindCache: false }
 }
 
-export interface DependencyOptions extends LoadOptions {
+export interface GateOptions extends LoadOptions {
+  /** The prefix table of the build, `tables/data/feeds.bin`; empty when `npm run feeds` was not run. */
+  readonly prefixTable?: ArrayBuffer | Uint8Array<ArrayBuffer>
+}
+
+export interface DependencyOptions extends GateOptions {
   readonly revealHealth?: boolean
   readonly log?: Logger
 }
@@ -81,7 +94,7 @@ export function dependenciesFrom(env: Environment, options: DependencyOptions = 
 
 function makeDependencies(
   env: Environment,
-  { revealHealth = false, log = consoleLogger, embedded = false }: DependencyOptions,
+  { revealHealth = false, log = consoleLogger, ...options }: DependencyOptions,
 ): Dependencies {
   const clock = () => Date.now() as UnixMillis
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes))
@@ -94,7 +107,7 @@ function makeDependencies(
     async gate() {
       if (made !== undefined) return made
       // The value is shared, not the promise: one made by another request may never settle on Workers.
-      const fresh = await makeGate(env, random, { embedded })
+      const fresh = await makeGate(env, { clock, random }, options)
       if (made === undefined && !fresh.ok) reportBroken(fresh.error, log, clock())
       made ??= fresh
       return made
@@ -105,8 +118,8 @@ function makeDependencies(
 /** Reads, checks and compiles the configuration. */
 export async function makeGate(
   env: Environment,
-  random: Dependencies['random'],
-  options: LoadOptions = {},
+  { clock, random }: Pick<Dependencies, 'clock' | 'random'>,
+  options: GateOptions = {},
 ): Promise<Result<Gate, readonly ConfigIssue[]>> {
   const loaded = loadConfig(env as Readonly<Record<string, unknown>>, options)
   if (!loaded.ok) return loaded
@@ -114,11 +127,18 @@ export async function makeGate(
   const keys = config.SIGNING_KEYS === undefined ? undefined : await importKeyring(config.SIGNING_KEYS.keys)
   if (keys?.ok === false) return err([{ key: 'SIGNING_KEYS', expected: keys.error }])
   const keyring = keys?.value
+  const policy = compilePolicy(config.policy, await policyRevision(config.policy))
+  const prefixes = new CurrentPrefixes()
+  const prefixSource = new PrefixSource(prefixes, wantedBlob(config, env))
+  await prefixSource.start(bytesOf(options.prefixTable), clock())
+  const networks = networkTables(prefixes)
   return ok({
     config,
-    policy: compilePolicy(config.policy, await policyRevision(config.policy)),
-    sources: await makeSources(config, keyring),
-    networks: bundledNetworks,
+    policy,
+    sources: await makeSources(config, policy, networks, keyring),
+    networks,
+    prefixes,
+    prefixSource,
     admissions: new Admissions(),
     origin: originOf(config, env),
     loopToken: await loopToken(config.ISSUER),
@@ -128,7 +148,22 @@ export async function makeGate(
   })
 }
 
-async function makeSources(config: Config, keyring: Keyring | undefined): Promise<Sources> {
+function bytesOf(module: GateOptions['prefixTable']): Uint8Array<ArrayBuffer> {
+  if (module === undefined) return new Uint8Array()
+  return module instanceof Uint8Array ? module : new Uint8Array(module)
+}
+
+function wantedBlob({ NETWORK_TABLE: sha256 }: Config, env: Environment) {
+  const { NETWORK_TABLES: binding } = env as { readonly NETWORK_TABLES?: BlobBinding }
+  return sha256 !== undefined && binding !== undefined ? { store: blobStore(binding), sha256 } : undefined
+}
+
+async function makeSources(
+  config: Config,
+  policy: CompiledPolicy,
+  networks: NetworkTables,
+  keyring: Keyring | undefined,
+): Promise<Sources> {
   const expected = {
     issuer: config.ISSUER,
     maxLifetimeSeconds: config.SESSION_TTL_SECONDS,
@@ -136,8 +171,10 @@ async function makeSources(config: Config, keyring: Keyring | undefined): Promis
     identitySeconds: config.SESSION_IDENTITY_SECONDS,
   }
   return {
-    networks: bundledNetworks,
+    networks,
     operatorNetworks: compileOperatorNetworks(config.policy.allowedNetworks),
+    overrides: compileNetworkOverrides(config.policy.networkOverrides),
+    isFenced: compilePlaceFence(policy),
     acceptedKeys: isolateAcceptedKeys(),
     keyLocations: config.KEY_LOCATION,
     hashKey: config.CREDENTIAL_SECRET === undefined ? undefined : await keyHasher(config.CREDENTIAL_SECRET),

@@ -1,8 +1,16 @@
 import { fileURLToPath } from 'node:url'
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
+import { ensureFeedTable } from '../tools/feed-table-file.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url).href)
+
+ensureFeedTable()
+
+/** Whatever lists this machine compiled last: tests bring their own. */
+const resolve = {
+  alias: [{ find: /^.*\/data\/feeds\.bin$/, replacement: `${root}test/support/no-lists.bin` }],
+}
 
 /** Three kinds of tests: pure ones on Node, those that need the Workers runtime, and the product as its users run it. */
 export default defineConfig({
@@ -21,6 +29,7 @@ export default defineConfig({
       },
       {
         root,
+        resolve,
         plugins: [
           cloudflareTest({
             main: './src/index.ts',

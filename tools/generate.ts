@@ -1,12 +1,13 @@
 /**
- * npm run generate: writes what is derived from the source, so that it cannot drift: the JSON Schemas of the records
- * and the configuration table in the README. With --check it writes nothing and fails when something is stale.
+ * npm run generate: writes what is derived from the source, so that it cannot drift: the JSON Schemas of the records,
+ * the ASN table that the worker loads, and the configuration table in the README. With --check it writes nothing and fails when something is stale.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { admissionRecord, decisionRecord } from '../src/telemetry/records.ts'
 import { configurationTable } from './configuration-table.ts'
+import { ASN_SOURCE, asnTableModule, parseAsnSource } from './networks/asn-source.ts'
 import { PROJECT_ROOT } from './project.ts'
 
 /** Every generated file and the text it should have. */
@@ -14,8 +15,13 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['src/telemetry/schemas/decision-record.schema.json', schemaText('Decision record', decisionRecord)],
     ['src/telemetry/schemas/admission-record.schema.json', schemaText('Admission record', admissionRecord)],
-    ['README.md', readmeWithTable(readFileSync(join(PROJECT_ROOT, 'README.md'), 'utf8'))],
+    ['src/tables/data/asn-table.ts', asnTableModule(parseAsnSource(read(ASN_SOURCE)))],
+    ['README.md', readmeWithTable(read('README.md'))],
   ])
+}
+
+function read(name: string): string {
+  return readFileSync(join(PROJECT_ROOT, name), 'utf8')
 }
 
 type RecordSchema = typeof decisionRecord | typeof admissionRecord

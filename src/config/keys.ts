@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { NETWORK_CLASSES } from '../net/network-class.ts'
 import { EFFECTS, ENFORCEMENT_MODES } from '../policy/types.ts'
 import { ADMISSIBLE_FORMS } from '../request/target.ts'
-import { policyTable, regionList } from './policy-schema.ts'
+import { networkOverride, policyTable, regionList } from './policy-schema.ts'
 import { hostName, issuerUrl, linkUrl, method, network, oneOf, originUrl, wholeNumber } from './scalars.ts'
 import { secretText, signingKeys } from './secrets-schema.ts'
 
@@ -112,6 +112,21 @@ export const KEYS = {
     fallback: byDefault([]),
     type: 'list of prefixes and ASNs',
     why: "The operator's own and its customers' networks: they get the class `operator_allowed`. Place rules still apply to them.",
+  }),
+  NETWORK_OVERRIDES: key({
+    schema: v.array(networkOverride, 'a list of overrides'),
+    fallback: byDefault([]),
+    type: 'list of tables {network, class?, place?, owner, reason, expires}',
+    why: "The operator's word on single prefixes and ASNs, before every table and list. Each has an owner, a reason and an end: an expired one does nothing, and `health` reports it. Only an override of `place` moves a client out of a restricted place.",
+  }),
+  NETWORK_TABLE: key({
+    schema: v.pipe(
+      v.string('a SHA-256'),
+      v.regex(/^[0-9a-f]{64}$/, 'the SHA-256 that npm run feeds printed'),
+    ),
+    fallback: optional,
+    type: 'SHA-256, 64 hexadecimal digits',
+    why: 'Names the prefix table in the binding NETWORK_TABLES (KV or R2), for tables too large for the bundle or renewed without a deployment of code. Without it the one in the bundle holds.',
   }),
   UNKNOWN_PLACE: key({
     schema: oneOf(EFFECTS),

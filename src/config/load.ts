@@ -24,6 +24,7 @@ const POLICY_KEYS: readonly (keyof FlatPolicy)[] = [
   'DENIED_NETWORKS',
   'CHALLENGED_NETWORKS',
   'ALLOWED_NETWORKS',
+  'NETWORK_OVERRIDES',
   'UNKNOWN_PLACE',
   'AMBIGUOUS_PLACE',
 ]
@@ -45,7 +46,10 @@ export function loadConfig(
   env: Readonly<Record<string, unknown>>,
   { embedded = false }: LoadOptions = {},
 ): Result<Config, readonly ConfigIssue[]> {
-  const issues: ConfigIssue[] = embedded ? [] : [...unknownVariables(env), ...originIssues(env)]
+  const issues: ConfigIssue[] = [
+    ...(embedded ? [] : [...unknownVariables(env), ...originIssues(env)]),
+    ...networkTableIssues(env),
+  ]
   const values: Partial<Record<KeyName, unknown>> = {}
   for (const name of KEY_NAMES) {
     const read = readKey(name, KEYS[name], Object.hasOwn(env, name) ? env[name] : undefined)
@@ -119,6 +123,18 @@ function* unknownVariables(env: Readonly<Record<string, unknown>>): Generator<Co
       key: name,
       expected: `a variable of Cordon${near === undefined ? '' : `; did you mean ${near}?`}`,
     }
+  }
+}
+
+function isBinding(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'get' in value
+}
+
+function* networkTableIssues(env: Readonly<Record<string, unknown>>): Generator<ConfigIssue> {
+  if (env.NETWORK_TABLE === undefined || env.NETWORK_TABLE === '' || isBinding(env.NETWORK_TABLES)) return
+  yield {
+    key: 'NETWORK_TABLES',
+    expected: 'a KV namespace or R2 bucket bound under this name, because NETWORK_TABLE names a blob in it',
   }
 }
 

@@ -1,8 +1,9 @@
 import * as v from 'valibot'
+import { NETWORK_CLASSES } from '../net/network-class.ts'
 import { REASON_CODES } from '../policy/reasons.ts'
 import { EFFECTS, ENFORCEMENT_MODES, TIERS } from '../policy/types.ts'
 import { condition } from './condition-schema.ts'
-import { hostName, id, instant, method, oneOf, placeCode, shortText } from './scalars.ts'
+import { hostName, id, instant, method, network, oneOf, place, placeCode, shortText } from './scalars.ts'
 
 /** The law a rule rests on: while it is in force a place rule answers 451, else 403. */
 export const basis = v.strictObject(
@@ -83,6 +84,25 @@ export const exemption = v.strictObject(
     overrides_basis: v.exactOptional(v.boolean('true or false')),
   },
   'an exemption {id, exempts, when, owner, reason, from?, to, overrides_basis?}',
+)
+
+/** A network's class or place by the operator's word. `operator_allowed` is what `ALLOWED_NETWORKS` is for. */
+export const networkOverride = v.pipe(
+  v.strictObject(
+    {
+      network,
+      class: v.exactOptional(oneOf(NETWORK_CLASSES.filter((name) => name !== 'operator_allowed'))),
+      place: v.exactOptional(place),
+      owner: shortText,
+      reason: shortText,
+      expires: instant,
+    },
+    'an override {network, class?, place?, owner, reason, expires}',
+  ),
+  v.check(
+    (override) => override.class !== undefined || override.place !== undefined,
+    'an override that gives a class, a place or both',
+  ),
 )
 
 export const policyTable = v.strictObject(

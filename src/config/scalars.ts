@@ -31,10 +31,11 @@ export const instant = parsed(
   'a date (2026-09-15, midnight UTC) or an instant with its zone (2026-09-15T00:00Z)',
 )
 
-export const placeCode = wellFormed(
-  parsePlaceCode,
-  'an ISO 3166-1 country code ("CN") or ISO 3166-2 subdivision code ("UA-43"), upper case',
-)
+const PLACE_CODE = 'an ISO 3166-1 country code ("CN") or ISO 3166-2 subdivision code ("UA-43"), upper case'
+
+export const placeCode = wellFormed(parsePlaceCode, PLACE_CODE)
+
+export const place = parsed(parsePlaceCode, PLACE_CODE)
 
 export const id = v.pipe(
   v.string('an id'),

@@ -6,6 +6,7 @@ export type UnixSeconds = Brand<number, 'UnixSeconds'>
 export type UnixMillis = Brand<number, 'UnixMillis'>
 
 const MILLIS_PER_SECOND = 1000
+export const SECONDS_PER_DAY = 86_400
 
 /** The second in which the instant lies: rounds towards the past, before the epoch too. */
 export function secondsFromMillis(ms: UnixMillis): UnixSeconds {

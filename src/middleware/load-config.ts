@@ -1,5 +1,6 @@
 import { createMiddleware } from 'hono/factory'
 import { recordEarlyRefusal } from '../telemetry/write.ts'
+import { inBackground } from './in-background.ts'
 import { refuse } from './refuse.ts'
 import type { CordonEnv } from './types.ts'
 
@@ -13,6 +14,9 @@ export function loadConfig() {
       return refuse(c, refusal.reason)
     }
     c.set('gate', gate.value)
+    const { prefixSource } = gate.value
+    const now = c.env.clock()
+    if (prefixSource.isDue(now)) inBackground(c, prefixSource.retry(now))
     return next()
   })
 }

@@ -1,14 +1,18 @@
 import { BoundedMap } from '../lib/bounded-map.ts'
 import type { UnixSeconds } from '../lib/time.ts'
+import type { PlaceFence } from '../policy/place-fence.ts'
 import { type KeyLocation, presentedKey } from '../request/credential.ts'
 import { presentedToken } from '../request/presented-token.ts'
 import type { KeyHasher } from '../session/credential-hash.ts'
 import type { AcceptedKeys } from '../state/accepted-keys.ts'
+import type { NetworkOverrides } from '../tables/network-overrides.ts'
 import type { NetworkTables } from '../tables/networks.ts'
 import type { OperatorNetworks } from '../tables/operator-networks.ts'
+import { movedPlace } from './moved-place.ts'
 import type {
   NetworkAnswer,
   Observations,
+  PrefixAnswer,
   PresentedKey,
   PresentedSession,
   RequestSnapshot,
@@ -19,6 +23,9 @@ import type {
 export interface Sources {
   readonly networks: NetworkTables
   readonly operatorNetworks: OperatorNetworks
+  readonly overrides: NetworkOverrides
+  /** The places that no publisher's list moves anybody out of. */
+  readonly isFenced: PlaceFence
   readonly acceptedKeys: AcceptedKeys
   readonly keyLocations: readonly KeyLocation[]
   /** Undefined without `CREDENTIAL_SECRET`: keys are then not looked at. */
@@ -36,7 +43,7 @@ export async function gather(
   sources: Sources,
   now: UnixSeconds,
 ): Promise<Observations> {
-  const tables = askTables(snapshot, sources)
+  const tables = askTables(snapshot, sources, now)
   const [session, key] = await Promise.all([
     readSession(snapshot, sources, now),
     readKey(snapshot, sources, now),
@@ -45,19 +52,28 @@ export async function gather(
 }
 
 function askTables(
-  { address, edge }: RequestSnapshot,
-  { networks, operatorNetworks }: Sources,
+  snapshot: RequestSnapshot,
+  { networks, operatorNetworks, overrides, isFenced }: Sources,
+  now: UnixSeconds,
 ): TableAnswers {
+  const { edge } = snapshot
+  const address = snapshot.address.given ? snapshot.address.value : undefined
   const asn = edge.asn.given ? edge.asn.value : undefined
+  const prefixes = address === undefined ? NO_PREFIXES : networks.byAddress(address)
   const carrier = asn !== undefined && networks.isRelayCarrier(asn)
   return {
-    operator: operatorNetworks(address.given ? address.value : undefined, asn),
+    operator: operatorNetworks(address, asn),
+    override: overrides.class(address, asn, now),
+    prefixes,
     asn: asn === undefined ? undefined : networks.byAsn(asn),
     // A relay carrier's name says nothing of who is behind the address.
     organization:
       carrier || !edge.organization.given ? undefined : organizationAnswer(edge.organization.value, networks),
+    moved: movedPlace(snapshot, overrides.place(address, asn, now), prefixes ?? NO_PREFIXES, isFenced),
   }
 }
+
+const NO_PREFIXES: readonly PrefixAnswer[] = Object.freeze([])
 
 const MAX_NAMES = 2_000
 const answers = new WeakMap<NetworkTables, BoundedMap<string, NetworkAnswer | 'no rule'>>()

@@ -1,11 +1,12 @@
 import type { Asn } from '../net/asn.ts'
+import type { Continent } from '../net/continent.ts'
 import type { CountryCode } from '../net/country.ts'
 import type { IpAddress } from '../net/ip-address.ts'
 import type { NetworkClass } from '../net/network-class.ts'
 import type { Place, RegionCode } from '../net/region.ts'
 
 /** Who said it: shown in the admission record, so that an answer can be traced to its origin. */
-export type Source = 'edge' | 'request' | 'table' | 'rule' | 'operator' | 'token' | 'derived'
+export type Source = 'edge' | 'request' | 'feed' | 'table' | 'rule' | 'operator' | 'token' | 'derived'
 
 /** Why an edge fact is not there. `tor` and `no_data` are the edge's own codes T1 and XX. */
 export type AbsentWhy = 'missing' | 'malformed' | 'tor' | 'no_data' | 'not_applicable'
@@ -61,9 +62,6 @@ export interface EdgeFacts {
   readonly clientCertificate: Fact<CertificateStatus>
 }
 
-export const CONTINENTS = ['AF', 'AN', 'AS', 'EU', 'NA', 'OC', 'SA'] as const
-export type Continent = (typeof CONTINENTS)[number]
-
 export interface Coordinates {
   readonly latitude: number
   readonly longitude: number
@@ -108,12 +106,43 @@ export interface NetworkAnswer {
   readonly reason: string
 }
 
+/** What a publisher's list says of the prefixes around an address. */
+export interface PrefixAnswer {
+  readonly class: NetworkClass
+  readonly confidence: 'high' | 'medium' | 'low'
+  /** The list's name in the feed configuration. */
+  readonly feed: string
+  /** Where the publisher says that its users behind the prefix are (RFC 8805, or Apple's list). */
+  readonly place?: Place
+  /** The operator believes this publisher about places. */
+  readonly movesPlace: boolean
+}
+
+/** What an override of the operator's says of this address or ASN. */
+export interface OverrideAnswer<T> {
+  readonly value: T
+  /** The prefix or ASN, as it was written. */
+  readonly entry: string
+}
+
+/** Another place than the edge's, and who says so. */
+export interface MovedPlace {
+  readonly place: Place
+  readonly source: 'operator' | 'feed'
+}
+
 /** Answers of every table that was asked about this request. */
 export interface TableAnswers {
   /** An entry of the operator's own allow-list that holds for this address or ASN. */
   readonly operator: string | undefined
+  /** The network class that the operator gives this address or ASN. */
+  readonly override: OverrideAnswer<NetworkClass> | undefined
+  /** Of the publishers' lists, at most one a class; `undefined` when they should be there and could not be read. */
+  readonly prefixes: readonly PrefixAnswer[] | undefined
   readonly asn: NetworkAnswer | undefined
   readonly organization: NetworkAnswer | undefined
+  /** In place of the edge's; `undefined` in nearly all cases. */
+  readonly moved: MovedPlace | undefined
 }
 
 export const IDENTITY_KINDS = ['account', 'key', 'none'] as const

@@ -20,6 +20,9 @@ export function assuranceOf(evidence: Evidence): AssuranceLevel {
   if (evidence.place.state !== 'observed') return 'none'
   const network = evidence['network.class']
   if (network.state !== 'observed' || !ACCESS_NETWORKS.has(network.value)) return 'low'
+  const confidence = evidence['network.confidence']
+  // A name that speaks of telephones is no known network.
+  if (confidence.state !== 'observed' || confidence.value === 'low') return 'low'
   const family = evidence['client.special_use']
   if (family.state !== 'observed' || family.value !== 'global') return 'low'
   const agree = evidence['network.sources_agree']

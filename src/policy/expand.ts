@@ -22,6 +22,7 @@ export interface FlatPolicy {
   readonly DENIED_NETWORKS: readonly NetworkClass[]
   readonly CHALLENGED_NETWORKS: readonly NetworkClass[]
   readonly ALLOWED_NETWORKS: Policy['allowedNetworks']
+  readonly NETWORK_OVERRIDES: Policy['networkOverrides']
   readonly UNKNOWN_PLACE: Effect
   readonly AMBIGUOUS_PLACE: Effect
 }
@@ -34,6 +35,7 @@ export function expandPolicy(flat: FlatPolicy): Policy {
     unknownPlace: flat.UNKNOWN_PLACE,
     ambiguousPlace: flat.AMBIGUOUS_PLACE,
     allowedNetworks: flat.ALLOWED_NETWORKS,
+    networkOverrides: flat.NETWORK_OVERRIDES,
     resources: POLICY.resources,
     rules: [
       ...restricted(flat.RESTRICTED_REGIONS),

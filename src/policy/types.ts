@@ -1,6 +1,8 @@
 import type { UnixSeconds } from '../lib/time.ts'
 import type { Asn } from '../net/asn.ts'
 import type { CidrBlock } from '../net/cidr.ts'
+import type { NetworkClass } from '../net/network-class.ts'
+import type { Place } from '../net/region.ts'
 import type { AssuranceLevel } from '../observations/types.ts'
 import type { SignalName } from '../signals/registry.ts'
 import type { ReasonCode, RefusalStatus } from './reasons.ts'
@@ -85,6 +87,8 @@ export interface Policy {
   readonly ambiguousPlace: Effect
   /** Prefixes and ASNs that get the class `operator_allowed`, and nothing else. */
   readonly allowedNetworks: readonly AllowedNetwork[]
+  /** The operator's word on single networks; as part of the document, a change of it is another revision. */
+  readonly networkOverrides: readonly NetworkOverride[]
   readonly resources: readonly Resource[]
   readonly rules: readonly Rule[]
   readonly exemptions: readonly Exemption[]
@@ -93,6 +97,17 @@ export interface Policy {
 export interface AllowedNetwork {
   readonly prefix?: CidrBlock
   readonly asn?: Asn
+}
+
+/** A class or a place for a prefix or an ASN, with who answers for it, why, and until when it holds. */
+export interface NetworkOverride {
+  readonly network: AllowedNetwork
+  readonly class?: NetworkClass
+  readonly place?: Place
+  readonly owner: string
+  readonly reason: string
+  /** From this instant on it does nothing, and `health` says so. */
+  readonly expires: UnixSeconds
 }
 
 export type Finding = 'matched' | 'unmatched' | 'indeterminate'

@@ -1,14 +1,8 @@
 import { asn } from '../net/asn.ts'
+import { CONTINENTS, type Continent } from '../net/continent.ts'
 import { type CountryCode, countryCode } from '../net/country.ts'
 import { regionCode } from '../net/region.ts'
-import {
-  type CertificateStatus,
-  CONTINENTS,
-  type Continent,
-  type Coordinates,
-  type EdgeFacts,
-  type Fact,
-} from '../observations/types.ts'
+import type { CertificateStatus, Coordinates, EdgeFacts, Fact } from '../observations/types.ts'
 
 const MAX_TEXT_LENGTH = 256
 const MAX_RTT_MILLIS = 600_000

@@ -1,9 +1,10 @@
 import type { Context } from 'hono'
 import { formatIssue } from '../config/issue.ts'
 import type { Gate } from '../deps.ts'
-import { secondsFromMillis, type UnixSeconds } from '../lib/time.ts'
+import { parseInstant, SECONDS_PER_DAY, secondsFromMillis, type UnixSeconds } from '../lib/time.ts'
 import type { CordonEnv } from '../middleware/types.ts'
 import { basisHolds } from '../policy/findings.ts'
+import { formatNetwork } from '../tables/network-overrides.ts'
 
 type Status = 'ok' | 'degraded' | 'broken'
 
@@ -25,11 +26,16 @@ export async function health(c: Context<CordonEnv>): Promise<Response> {
 function about(gate: Gate | undefined) {
   return gate === undefined
     ? {}
-    : { revision: gate.policy.revision, tables: gate.networks.version, mode: gate.config.MODE }
+    : {
+        revision: gate.policy.revision,
+        mode: gate.config.MODE,
+        tables: gate.networks.version,
+        lists: gate.prefixes.feeds.map(({ id, date, prefixes }) => ({ id, date, prefixes })),
+      }
 }
 
 /** What works, and not as the operator meant it to. */
-function shortcomings({ config, policy, signing }: Gate, now: UnixSeconds): string[] {
+function shortcomings({ config, policy, signing, prefixes, prefixSource }: Gate, now: UnixSeconds): string[] {
   const found: string[] = []
   if (signing === undefined) found.push('SIGNING_KEYS: missing, so everything that needs a token gets 503')
   if (config.CREDENTIAL_SECRET === undefined && config.KEY_LOCATION.length > 0) {
@@ -37,6 +43,16 @@ function shortcomings({ config, policy, signing }: Gate, now: UnixSeconds): stri
   }
   for (const { exemption } of policy.exemptions) {
     if (now >= exemption.to) found.push(`POLICY.exemptions: "${exemption.id}" has ended and does nothing`)
+  }
+  for (const { network, owner, expires } of config.NETWORK_OVERRIDES) {
+    if (now >= expires)
+      found.push(`NETWORK_OVERRIDES: "${formatNetwork(network)}" of ${owner} has expired and does nothing`)
+  }
+  if (prefixSource.fault !== undefined) found.push(prefixSource.fault)
+  for (const { id, date, maxAgeDays } of prefixes.feeds) {
+    const fetched = parseInstant(date)
+    if (fetched !== undefined && now > fetched + maxAgeDays * SECONDS_PER_DAY)
+      found.push(`prefix list "${id}" is of ${date.slice(0, 10)}, older than ${maxAgeDays} days`)
   }
   for (const { rule } of policy.rules) {
     if (rule.basis !== undefined && !basisHolds(rule, now)) {

@@ -9,7 +9,8 @@ export const placeEu = defineSignal({
   about: 'place',
   decidesPlace: true,
   reason: () => 'place.restricted' as const,
-  detect: ({ snapshot: { edge } }) => {
+  detect: ({ snapshot: { edge }, tables: { moved } }) => {
+    if (moved !== undefined) return observed(isEuMember(moved.place.country), 'derived')
     // Without a country, the edge's `false` would only mean "not known to be".
     if (!edge.country.given) return absent(edge.country.why)
     if (edge.euMember.given) return observed(edge.euMember.value, 'edge')

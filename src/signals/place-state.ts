@@ -1,5 +1,7 @@
-import { observed } from '../observations/types.ts'
+import type { Place } from '../net/region.ts'
+import { observed, type Signal } from '../observations/types.ts'
 import { defineSignal } from './define.ts'
+import { place } from './place.ts'
 
 export const PLACE_STATES = ['known', 'country_only', 'tor', 'no_data', 'missing', 'malformed'] as const
 export type PlaceState = (typeof PLACE_STATES)[number]
@@ -11,16 +13,18 @@ export const placeState = defineSignal({
   about: 'place',
   values: PLACE_STATES,
   reason: () => 'place.unknown' as const,
-  detect: ({ snapshot: { edge } }) => observed(stateOf(edge.country, edge.region.given), 'derived'),
+  detect: (observations) => observed(stateOf(place.detect(observations)), 'derived'),
 })
 
-function stateOf(country: { given: true } | { given: false; why: string }, regionGiven: boolean): PlaceState {
-  if (country.given) return regionGiven ? 'known' : 'country_only'
-  switch (country.why) {
+function stateOf(signal: Signal<Place>): PlaceState {
+  if (signal.state === 'observed') return signal.value.region === undefined ? 'country_only' : 'known'
+  switch (signal.state === 'absent' ? signal.why : 'missing') {
     case 'tor':
+      return 'tor'
     case 'no_data':
+      return 'no_data'
     case 'malformed':
-      return country.why
+      return 'malformed'
     default:
       return 'missing'
   }

@@ -1,10 +1,10 @@
 import type { Place } from '../net/region.ts'
-import { absent, observed } from '../observations/types.ts'
+import { absent, type Observations, observed, type Signal } from '../observations/types.ts'
 import { defineSignal } from './define.ts'
 
 /**
- * Country and, where the edge knows it, first-level subdivision (ISO 3166-2). Compared by containment. T1 (Tor) and
- * XX (no data) are no places: absent, each with its own `why`.
+ * Country and, where it is known, first-level subdivision (ISO 3166-2). Compared by containment. T1 (Tor) and XX (no
+ * data) are no places: absent, each with its own `why`. What moves the edge's word: `tables/moved-place`.
  */
 export const place = defineSignal({
   name: 'place',
@@ -12,11 +12,15 @@ export const place = defineSignal({
   about: 'place',
   decidesPlace: true,
   reason: () => 'place.restricted' as const,
-  detect: ({ snapshot: { edge } }) => {
-    if (!edge.country.given) return absent(edge.country.why)
-    const value: Place = edge.region.given
-      ? { country: edge.country.value, region: edge.region.value }
-      : { country: edge.country.value }
-    return observed(value, 'edge')
-  },
+  detect: ({ snapshot: { edge }, tables: { moved } }) =>
+    moved === undefined ? placeOfEdge(edge) : observed(moved.place, moved.source),
 })
+
+/** What the edge itself says. */
+export function placeOfEdge({ country, region }: Observations['snapshot']['edge']): Signal<Place> {
+  if (!country.given) return absent(country.why)
+  return observed(
+    region.given ? { country: country.value, region: region.value } : { country: country.value },
+    'edge',
+  )
+}

@@ -14,13 +14,17 @@ import { identityKind } from './identity-kind.ts'
 import { keyId } from './key-id.ts'
 import { networkAsn } from './network-asn.ts'
 import { networkClass } from './network-class.ts'
+import { networkConfidence } from './network-confidence.ts'
 import { networkMixed } from './network-mixed.ts'
 import { networkOrganization } from './network-organization.ts'
+import { networkSigns } from './network-signs.ts'
 import { networkSourcesAgree } from './network-sources-agree.ts'
+import { networkSuspected } from './network-suspected.ts'
 import { place } from './place.ts'
 import { placeCity } from './place-city.ts'
 import { placeContinent } from './place-continent.ts'
 import { placeCoordinates } from './place-coordinates.ts'
+import { placeEdge } from './place-edge.ts'
 import { placeEu } from './place-eu.ts'
 import { placeState } from './place-state.ts'
 import { placeTimeZone } from './place-time-zone.ts'
@@ -36,6 +40,7 @@ import { workerZone } from './worker-zone.ts'
 /** Every signal there is, in the order records list them. One line each. */
 export const registry = [
   place,
+  placeEdge,
   placeState,
   placeContinent,
   placeEu,
@@ -43,10 +48,13 @@ export const registry = [
   placeCoordinates,
   placeTimeZone,
   networkClass,
+  networkConfidence,
   networkAsn,
   networkOrganization,
   networkMixed,
   networkSourcesAgree,
+  networkSuspected,
+  networkSigns,
   clientAddress,
   clientAddressFamily,
   clientSpecialUse,

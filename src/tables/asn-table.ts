@@ -1,54 +1,74 @@
+import { decodeBase64url } from '../lib/bytes.ts'
 import type { Asn } from '../net/asn.ts'
 import type { NetworkClass } from '../net/network-class.ts'
-import { ASN_GROUPS, RELAY_CARRIERS } from './asn-entries.ts'
+import { ASN_KINDS, ASN_TABLE } from './data/asn-table.ts'
 
 /** What the bundled table says about one autonomous system. */
 export interface AsnEntry {
   readonly class: NetworkClass
   /** Homes and servers share this ASN: its class is the commoner use and must not decide alone. */
   readonly mixed: boolean
-  /** `high`: the operator's only business there; `medium`: its main one. */
-  readonly confidence: 'high' | 'medium'
-  /** For reports and logs: the operator, and why the ASN has this class. */
+  /**
+   * `high`: known for nothing else; `medium`: its main business; `low`: probable, by its name or by one reviewer only,
+   * and never enough by itself to refuse anybody.
+   */
+  readonly confidence: 'high' | 'medium' | 'low'
+  /** For reports and logs: why the ASN has this class. */
   readonly reason: string
 }
 
-const ENTRIES: ReadonlyMap<number, AsnEntry> = new Map(
-  ASN_GROUPS.flatMap((group) =>
-    group.networks.map(
-      ([asn, operator]) =>
-        [
-          asn,
-          Object.freeze({
-            class: group.class,
-            mixed: group.mixed,
-            confidence: group.confidence,
-            reason: `${operator}: ${group.reason}`,
-          }),
-        ] as const,
-    ),
-  ),
-)
+interface Columns {
+  readonly asns: Uint32Array
+  /** Index into `ASN_KINDS`. */
+  readonly kinds: Uint8Array
+}
 
-const RELAYS: ReadonlySet<number> = new Set(RELAY_CARRIERS.map(([asn]) => asn))
+const KINDS: readonly AsnEntry[] = ASN_KINDS.map(([networkClass, confidence, mixed, reason]) =>
+  Object.freeze({ class: networkClass, confidence, mixed, reason }),
+)
+const { asns, kinds }: Columns = decode(ASN_TABLE)
 
 /**
- * Says what kind of network an ASN is, in constant time, or `undefined` when the table does not list it.
+ * Says what kind of network an ASN is, or `undefined` when the table does not list it. A binary search; allocates nothing.
  *
  * Not listed means unknown, never harmless. The ASN comes from the edge; a client chooses it only by choosing where it
  * connects from, which is exactly what a VPN sells, so a `residential` answer is evidence and no proof.
  *
- * Source: `asn-entries.ts`.
+ * Source: `asn-networks.tsv`, one line an entry, with a reason each.
  */
 export function lookupAsn(asn: Asn): AsnEntry | undefined {
-  return ENTRIES.get(asn)
+  let low = 0
+  let high = asns.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((asns[middle] as number) < asn) low = middle + 1
+    else high = middle
+  }
+  return asns[low] === asn ? KINDS[kinds[low] as number] : undefined
 }
 
+/** Entries in the table. */
+export const asnCount = asns.length
+
 /**
- * Whether iCloud Private Relay leaves from this ASN, so that the ASN alone says neither "relay" nor "hosting".
- *
- * True does not mean that the client uses a relay: a CDN, WARP and Workers share these numbers.
+ * Per entry, in ascending order of ASN: the distance from the one before as a varint (7 bits a byte, least significant
+ * first, the top bit set on all bytes but the last), then the index of its kind. As base64url, because what is imported
+ * as text loads the same in workerd, Node and every bundler.
  */
-export function isRelayCarrier(asn: Asn): boolean {
-  return RELAYS.has(asn)
+function decode(text: string): Columns {
+  const bytes = decodeBase64url(text)
+  if (bytes === undefined) throw new Error('the ASN table is damaged: run npm run generate')
+  const asns: number[] = []
+  const kinds: number[] = []
+  let asn = 0
+  for (let at = 0; at < bytes.length; at++) {
+    let distance = 0
+    let shift = 0
+    for (; (bytes[at] as number) > 0x7f; at++, shift += 7) distance |= ((bytes[at] as number) & 0x7f) << shift
+    distance |= (bytes[at++] as number) << shift
+    asn += distance >>> 0
+    asns.push(asn)
+    kinds.push(bytes[at] as number)
+  }
+  return { asns: Uint32Array.from(asns), kinds: Uint8Array.from(kinds) }
 }

@@ -1,7 +1,9 @@
 import type { Asn } from '../net/asn.ts'
-import { ASN_GROUPS, RELAY_CARRIERS } from './asn-entries.ts'
-import { type AsnEntry, isRelayCarrier, lookupAsn } from './asn-table.ts'
+import type { IpAddress } from '../net/ip-address.ts'
+import type { PrefixAnswer } from '../observations/types.ts'
+import { type AsnEntry, lookupAsn } from './asn-table.ts'
 import { checksum } from './checksum.ts'
+import { ASN_KINDS, ASN_TABLE } from './data/asn-table.ts'
 import { matchOrganization, type OrganizationMatch } from './organization-rules.ts'
 import {
   EXCEPTIONS,
@@ -10,6 +12,8 @@ import {
   ORGANIZATION_RULES,
   OTHER_TRADES,
 } from './organization-words.ts'
+import type { CurrentPrefixes } from './prefixes.ts'
+import { isRelayCarrier, RELAY_CARRIERS } from './relay-carriers.ts'
 
 /** What the rest of the product may ask the network tables. All answers are synchronous and without I/O. */
 export interface NetworkTables {
@@ -17,28 +21,38 @@ export interface NetworkTables {
   readonly version: string
   /** What is listed for the ASN; `undefined` means not listed. */
   byAsn(asn: Asn): AsnEntry | undefined
+  /** What the publishers' lists say of the address, at most one answer a class; `undefined`: they could not be read. */
+  byAddress(address: IpAddress): readonly PrefixAnswer[] | undefined
   /** A guess from the organisation's name, always of low confidence; `undefined` when no rule fits. */
   byOrganization(name: string): OrganizationMatch | undefined
   /** Whether iCloud Private Relay leaves from this ASN, among much else. */
   isRelayCarrier(asn: Asn): boolean
 }
 
-/** Entries are sorted, so that moving one within the source file does not look like a new table. Rules keep their order. */
-function canonicalText(): string {
-  const entries = ASN_GROUPS.flatMap((group) =>
-    group.networks.map(([asn, operator]) =>
-      [asn, group.class, group.mixed, group.confidence, operator, group.reason].join('\t'),
-    ),
-  )
-  const relays = RELAY_CARRIERS.map(([asn, operator]) => [asn, 'relay', operator].join('\t'))
-  const rules = JSON.stringify([ORGANIZATION_RULES, EXCEPTIONS, OTHER_TRADES, NOT_RETAIL, LEGAL_FORMS])
-  return [...[...entries, ...relays].sort(), rules].join('\n')
-}
+/** Of what ships with the build: ASN table and rules. */
+export const BUNDLED_VERSION = checksum(
+  JSON.stringify([
+    ASN_KINDS,
+    ASN_TABLE,
+    RELAY_CARRIERS,
+    ORGANIZATION_RULES,
+    EXCEPTIONS,
+    OTHER_TRADES,
+    NOT_RETAIL,
+    LEGAL_FORMS,
+  ]),
+)
 
-/** The tables that ship with this build. */
-export const bundledNetworks: NetworkTables = Object.freeze({
-  version: checksum(canonicalText()),
-  byAsn: lookupAsn,
-  byOrganization: matchOrganization,
-  isRelayCarrier,
-})
+/** The tables of this build, and the prefix table that is in force. */
+export function networkTables(prefixes: CurrentPrefixes): NetworkTables {
+  return Object.freeze({
+    get version() {
+      const { version } = prefixes
+      return version === undefined ? BUNDLED_VERSION : `${BUNDLED_VERSION}.${version}`
+    },
+    byAsn: lookupAsn,
+    byAddress: (address: IpAddress) => prefixes.find(address),
+    byOrganization: matchOrganization,
+    isRelayCarrier,
+  })
+}

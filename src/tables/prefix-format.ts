@@ -107,8 +107,10 @@ export type TableError = 'not_a_table' | 'unknown_format' | 'damaged'
  * Checks all of a table and gives its columns as views on the same bytes, which must not change afterwards. Some
  * milliseconds a million prefixes, once. Nothing of a table that fails any check is used.
  */
-export async function openTable(bytes: Uint8Array<ArrayBuffer>): Promise<Result<OpenedTable, TableError>> {
-  if (bytes.length < HEADER_BYTES || bytes.byteOffset % 4 !== 0) return err('not_a_table')
+export async function openTable(given: Uint8Array<ArrayBuffer>): Promise<Result<OpenedTable, TableError>> {
+  // Columns of words have to begin at a multiple of 4.
+  const bytes = given.byteOffset % 4 === 0 ? given : given.slice()
+  if (bytes.length < HEADER_BYTES) return err('not_a_table')
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const magic = String.fromCharCode(...bytes.subarray(0, MAGIC.length))
   if (magic !== MAGIC) return err('not_a_table')

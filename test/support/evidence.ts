@@ -7,6 +7,7 @@ import {
   type RequestSnapshot,
   type SessionFacts,
   type Signal,
+  type TableAnswers,
 } from '../../src/observations/types.ts'
 import { compilePolicy } from '../../src/policy/compile.ts'
 import { decide } from '../../src/policy/decide.ts'
@@ -47,11 +48,21 @@ export function snapshotOf(sent: Sent = {}): RequestSnapshot {
 export function observationsOf(sent: Sent = {}, changes: Partial<Observations> = {}): Observations {
   return {
     snapshot: snapshotOf(sent),
-    tables: { operator: undefined, asn: RESIDENTIAL, organization: undefined },
+    tables: { ...NO_ANSWERS, asn: RESIDENTIAL },
     session: { status: 'none' },
     key: undefined,
     ...changes,
   }
+}
+
+/** Tables that know nothing of the client. */
+export const NO_ANSWERS: TableAnswers = {
+  operator: undefined,
+  override: undefined,
+  prefixes: [],
+  asn: undefined,
+  organization: undefined,
+  moved: undefined,
 }
 
 export const RESIDENTIAL = {
@@ -115,6 +126,7 @@ export const POLICY: Policy = {
   unknownPlace: 'deny',
   ambiguousPlace: 'challenge',
   allowedNetworks: [],
+  networkOverrides: [],
   resources: [],
   rules: [],
   exemptions: [],

@@ -1,7 +1,7 @@
 import type { NetworkClass } from '../../src/net/network-class.ts'
 import type { Observations } from '../../src/observations/types.ts'
 import { collectEvidence, type SignalName } from '../../src/signals/registry.ts'
-import { observationsOf, RESIDENTIAL, type Sent } from './evidence.ts'
+import { NO_ANSWERS, observationsOf, RESIDENTIAL, type Sent } from './evidence.ts'
 
 export const answer = (networkClass: NetworkClass, mixed = false) => ({
   ...RESIDENTIAL,
@@ -9,6 +9,5 @@ export const answer = (networkClass: NetworkClass, mixed = false) => ({
   mixed,
 })
 export const tablesSignal = (name: SignalName, tables: Partial<Observations['tables']>, sent: Sent = {}) => {
-  const none = { operator: undefined, asn: undefined, organization: undefined }
-  return collectEvidence(observationsOf(sent, { tables: { ...none, ...tables } }))[name]
+  return collectEvidence(observationsOf(sent, { tables: { ...NO_ANSWERS, ...tables } }))[name]
 }

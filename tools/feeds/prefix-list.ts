@@ -57,8 +57,8 @@ export class PrefixList {
   }
 }
 
-function labelKey({ class: networkClass = '', place }: Label): string {
-  return `${networkClass} ${place?.country ?? ''} ${place?.region ?? ''}`
+function labelKey({ class: networkClass, place }: Label): string {
+  return `${networkClass ?? ''} ${place?.country ?? ''} ${place?.region ?? ''}`
 }
 
 function enlarge<T extends Uint8Array | Uint32Array>(array: T, capacity: number): T {

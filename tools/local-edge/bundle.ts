@@ -12,6 +12,7 @@ export async function bundleWorker(entry: string, root: string): Promise<string>
     platform: 'neutral',
     mainFields: ['browser', 'module', 'main'],
     conditions: ['workerd', 'worker', 'browser'],
+    loader: { '.bin': 'binary' },
     external: ['node:*', 'cloudflare:*'],
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',

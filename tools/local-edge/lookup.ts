@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Reader, type Response } from 'maxmind'
 import timeZoneAt from 'tz-lookup'
+import { continentOf } from '../../src/net/continent.ts'
+import { countryCode, isEuMember } from '../../src/net/country.ts'
 import { formatIpAddress, parseIpAddress } from '../../src/net/ip-address.ts'
 import { installedPackage } from '../project.ts'
 import { findNetwork, openAsnRanges } from './asn-ranges.ts'
-import { continentOf, isEuCountry } from './continents.ts'
 import { regionCodeOf } from './region-code.ts'
 
 /** What an address alone tells the edge. Properties that nothing is known of are left out, as the edge does. */
@@ -78,11 +79,11 @@ function placeOf(record: CityRecord): LookedUp {
   const city = record.city.replace(/ \([^)]*\)$/, '')
   const code = regionCodeOf(record.country_code, record.state1) ?? taiwaneseRegion(record.country_code, city)
   const country = code?.country ?? record.country_code
-  const continent = continentOf(country)
+  const known = countryCode(country)
   return {
     ...text('country', country),
-    ...(isEuCountry(country) ? { isEUCountry: '1' } : {}),
-    ...(continent === undefined ? {} : { continent }),
+    ...(known && isEuMember(known) ? { isEUCountry: '1' } : {}),
+    ...(known === undefined ? {} : { continent: continentOf(known) }),
     ...text('region', record.state1),
     ...text('regionCode', code?.region ?? ''),
     ...text('city', city),

@@ -1,5 +1,11 @@
-/** Countries (ISO 3166-1 alpha-2, and XK) by the continent code of `request.cf`. */
-const COUNTRIES: Readonly<Record<string, string>> = {
+import type { CountryCode } from './country.ts'
+
+export const CONTINENTS = ['AF', 'AN', 'AS', 'EU', 'NA', 'OC', 'SA'] as const
+/** As the edge codes it. */
+export type Continent = (typeof CONTINENTS)[number]
+
+/** Every country of `country.ts`. */
+const COUNTRIES: Readonly<Record<Continent, string>> = {
   AF: `AO BF BI BJ BW CD CF CG CI CM CV DJ DZ EG EH ER ET GA GH GM GN GQ GW KE KM LR LS LY MA MG ML MR MU MW MZ NA NE
     NG RE RW SC SD SH SL SN SO SS ST SZ TD TG TN TZ UG YT ZA ZM ZW`,
   AN: 'AQ BV GS HM TF',
@@ -13,20 +19,13 @@ const COUNTRIES: Readonly<Record<string, string>> = {
   SA: 'AR BO BR CL CO EC FK GF GY PE PY SR UY VE',
 }
 
-const CONTINENT_OF: ReadonlyMap<string, string> = new Map(
+const CONTINENT_OF: ReadonlyMap<string, Continent> = new Map(
   Object.entries(COUNTRIES).flatMap(([continent, countries]) =>
-    countries.split(/\s+/).map((country): [string, string] => [country, continent]),
+    countries.split(/\s+/).map((country) => [country, continent as Continent] as const),
   ),
 )
 
-const EUROPEAN_UNION = new Set(
-  'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '),
-)
-
-export function continentOf(country: string): string | undefined {
-  return CONTINENT_OF.get(country)
-}
-
-export function isEuCountry(country: string): boolean {
-  return EUROPEAN_UNION.has(country)
+/** The continent that a country counts to; each has one (a test holds that). */
+export function continentOf(country: CountryCode): Continent {
+  return CONTINENT_OF.get(country) as Continent
 }
