@@ -8,6 +8,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { ensureFeedTable, NO_LISTS } from './feed-table-file.ts'
 import { PROJECT_ROOT } from './project.ts'
 
 const output = join(PROJECT_ROOT, 'dist')
@@ -16,6 +17,7 @@ const worker = join(output, 'worker')
 /** Words of the local edge. One of them in the bundle would let a client choose where it is. */
 const LOCAL_ONLY = ['sim-client-ip', 'sim-cf', 'sim-now', 'ip-location-db']
 
+ensureFeedTable()
 rmSync(output, { recursive: true, force: true })
 bundleWorker(process.argv.slice(2))
 await bundleVerifier()
@@ -55,7 +57,15 @@ function checkBundle(): void {
     const found = LOCAL_ONLY.find((word) => text.includes(word))
     if (found !== undefined) fail(`dist/worker/${name} contains "${found}": the local edge may not be in it`)
   }
+  reportTable()
   for (const file of [...scripts.map((name) => join(worker, name)), join(output, 'verify.js')]) report(file)
+}
+
+function reportTable(): void {
+  const table = readdirSync(worker).find((name) => name.endsWith('-feeds.bin'))
+  if (table === undefined) fail('the prefix table is not in the bundle')
+  if (statSync(join(worker, table)).size === 0) console.log(NO_LISTS)
+  else report(join(worker, table))
 }
 
 function report(file: string): void {

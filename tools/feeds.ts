@@ -13,7 +13,7 @@ import type { FeedSource } from './feeds/source.ts'
 import { SHIPPED_SOURCES } from './feeds/sources.ts'
 import { openStore } from './feeds/store.ts'
 import { TRANSPORT } from './feeds/transport.ts'
-import { type FeedResult, type UsableFeed, updateFeeds } from './feeds/update.ts'
+import { compileInput, type FeedResult, type UsableFeed, updateFeeds } from './feeds/update.ts'
 import { writeFileAtomically } from './local-edge/atomic-file.ts'
 import { PROJECT_ROOT } from './project.ts'
 
@@ -142,11 +142,7 @@ function writeTable(results: readonly FeedResult[], output: string): boolean {
     console.error('feeds: no list could be had, so no table was written')
     return false
   }
-  const inputs = usable.map(({ source, date, sha256, list }) => {
-    const { id, title, class: networkClass, confidence, movesPlace, maxAgeDays } = source
-    return { id, title, class: networkClass, confidence, movesPlace, maxAgeDays, date, sha256, list }
-  })
-  const { bytes, summary } = compileTable(inputs, TRANSPORT.now())
+  const { bytes, summary } = compileTable(usable.map(compileInput), TRANSPORT.now())
   writeFileAtomically(output, bytes)
   const { prefixes4, prefixes6 } = summary
   const lists = `${count(usable.length)} of ${count(results.length, 'source')}`

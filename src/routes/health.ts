@@ -49,10 +49,12 @@ function shortcomings({ config, policy, signing, prefixes, prefixSource }: Gate,
       found.push(`NETWORK_OVERRIDES: "${formatNetwork(network)}" of ${owner} has expired and does nothing`)
   }
   if (prefixSource.fault !== undefined) found.push(prefixSource.fault)
-  for (const { id, date, maxAgeDays } of prefixes.feeds) {
-    const fetched = parseInstant(date)
-    if (fetched !== undefined && now > fetched + maxAgeDays * SECONDS_PER_DAY)
-      found.push(`prefix list "${id}" is of ${date.slice(0, 10)}, older than ${maxAgeDays} days`)
+  for (const { id, checkedAt, maxAgeDays } of prefixes.feeds) {
+    const checked = parseInstant(checkedAt)
+    if (checked !== undefined && now > checked + maxAgeDays * SECONDS_PER_DAY)
+      found.push(
+        `prefix list "${id}" was current on ${checkedAt.slice(0, 10)}, more than ${maxAgeDays} days ago`,
+      )
   }
   for (const { rule } of policy.rules) {
     if (rule.basis !== undefined && !basisHolds(rule, now)) {

@@ -47,9 +47,11 @@ const feedDescription = v.object({
   confidence: v.picklist(['high', 'medium', 'low']),
   /** The publisher may know better than the edge where its users are; never out of a restricted place. */
   movesPlace: v.boolean(),
-  /** When the publisher's list was fetched or dated. */
+  /** When the list was made, as far as that is known, else fetched: ISO 8601. */
   date: v.string(),
-  /** After this day it is too old to say much. */
+  /** When it was last known to be the publisher's current one: ISO 8601. */
+  checkedAt: v.string(),
+  /** How long after that it says something. */
   maxAgeDays: v.number(),
   /** Of the publisher's list as it was compiled. */
   sha256: v.string(),

@@ -14,11 +14,15 @@ function npmStart(until: RegExp, ...options: string[]): Started {
   beforeAll(async () => {
     const port = await freePort()
     // A process group of its own, so that a test that fails leaves nothing behind.
-    const npm = spawn('npm', ['start', '--', '--port', `${port}`, ...options], {
-      cwd: PROJECT_ROOT,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    const npm = spawn(
+      'npm',
+      ['start', '--', '--port', `${port}`, '--table', 'test/support/no-lists.bin', ...options],
+      {
+        cwd: PROJECT_ROOT,
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    )
     let output = ''
     const written = new Promise<void>((resolve, reject) => {
       const read = (chunk: Buffer) => {

@@ -15,7 +15,10 @@ export interface CompileInput {
   readonly class: NetworkClass
   readonly confidence: 'high' | 'medium' | 'low'
   readonly movesPlace: boolean
+  /** When the list was made, as far as that is known, else fetched: ISO 8601. */
   readonly date: string
+  /** When it was last known to be the publisher's current one: ISO 8601. */
+  readonly checkedAt: string
   readonly maxAgeDays: number
   readonly sha256: string
   readonly list: PrefixList

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { err, ok, type Result } from '../../src/lib/result.ts'
 import { type Acquired, acquire, formatOf, type Origin, type RawPart } from './acquire.ts'
+import type { CompileInput } from './compile.ts'
 import { type FeedFormat, type FeedPart, parseFeed } from './formats/index.ts'
 import type { ParsedFeed } from './intake.ts'
 import { count, formatFeedIssue } from './issue.ts'
@@ -25,6 +26,8 @@ export interface UsableFeed extends Outcome {
   readonly sha256: string
   /** When the list was made, as far as that is known, else when it was fetched: an ISO instant. */
   readonly date: string
+  /** When it was last known to be the publisher's current one. */
+  readonly checkedAt: string
   readonly bytes: number
 }
 
@@ -33,6 +36,12 @@ export interface MissingFeed extends Outcome {
 }
 
 export type FeedResult = UsableFeed | MissingFeed
+
+/** A usable list as the compiler takes it. */
+export function compileInput({ source, list, sha256, date, checkedAt }: UsableFeed): CompileInput {
+  const { id, title, class: networkClass, confidence, movesPlace, maxAgeDays } = source
+  return { id, title, class: networkClass, confidence, movesPlace, maxAgeDays, date, checkedAt, sha256, list }
+}
 
 export interface UpdateOptions {
   readonly origin: Origin
@@ -190,7 +199,7 @@ function usable(
 ): Update {
   const own = [describeAge(source, checkedAt, now), describeSize(source, list.count)]
   const all = [...problems, ...own.filter((text) => text !== undefined), ...warnings]
-  return { source, state, list, sha256, date, bytes, warnings: all, notes }
+  return { source, state, list, sha256, date, checkedAt, bytes, warnings: all, notes }
 }
 
 /** The raw files are read one after the other, and none is held on to. */

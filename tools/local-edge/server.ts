@@ -8,6 +8,7 @@ import {
   Response,
   type V4WorkerOptions,
 } from 'miniflare'
+import { ensureFeedTable } from '../feed-table-file.ts'
 import { PROJECT_ROOT } from '../project.ts'
 import { bundleWorker } from './bundle.ts'
 import { type ConfigurationOptions, readConfiguration } from './configuration.ts'
@@ -22,6 +23,8 @@ export type LocalEdgeOptions = Partial<Omit<ConfigurationOptions, 'port'>> & {
   readonly originScript?: string
   /** The edge's own entry, a path; for tests of the local edge itself. */
   readonly entry?: string
+  /** A prefix table, a path. Default: that of the build, which is empty without `npm run feeds`. */
+  readonly prefixTable?: string
   /** Gets each line that the workers write to the console, as they come. */
   readonly onLog?: (line: string) => void
   /** Gets a line about what takes long. */
@@ -50,11 +53,12 @@ export async function startLocalEdge(options: LocalEdgeOptions = {}): Promise<Lo
       `port ${port} of ${HOST} is in use: stop what listens there, or choose another --port`,
     )
   }
+  ensureFeedTable()
   const here = (name: string) => join(PROJECT_ROOT, 'tools', 'local-edge', name)
   const config = options.config ?? join(PROJECT_ROOT, 'wrangler.toml')
   const [configuration, edge, origin, lookup] = await Promise.all([
     readConfiguration({ ...options, port, config }),
-    bundleWorker(options.entry ?? here('entry.ts'), PROJECT_ROOT),
+    bundleWorker(options.entry ?? here('entry.ts'), PROJECT_ROOT, options.prefixTable),
     originScript ?? (originUrl === undefined ? bundleWorker(here('origin.ts'), PROJECT_ROOT) : undefined),
     openLookup(progress),
   ])

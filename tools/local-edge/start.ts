@@ -1,6 +1,8 @@
 /** `npm start`: the product on this machine, with a client from wherever you like. */
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { NO_LISTS } from '../feed-table-file.ts'
 import { defaultClient } from './default-client.ts'
 import { LocalEdgeError } from './local-edge-error.ts'
 import { type LocalEdge, type LocalEdgeOptions, startLocalEdge } from './server.ts'
@@ -13,6 +15,7 @@ const HELP = `Usage: npm start [-- options]
   --origin URL         stand in front of this origin instead of the built-in echo
   --env NAME           use [env.NAME] of the configuration
   --config FILE        another wrangler.toml
+  --table FILE         a prefix table (default: that of npm run feeds)
   --var KEY=VALUE      or KEY:VALUE, as wrangler has it; set a variable to a text (JSON where it is a list or a
                        table); may be repeated
   --help
@@ -33,6 +36,7 @@ function readOptions(args: string[], env: NodeJS.ProcessEnv): LocalEdgeOptions |
       origin: { type: 'string' },
       env: { type: 'string' },
       config: { type: 'string' },
+      table: { type: 'string' },
       var: { type: 'string', multiple: true, default: [] },
       help: { type: 'boolean', short: 'h' },
     },
@@ -46,6 +50,7 @@ function readOptions(args: string[], env: NodeJS.ProcessEnv): LocalEdgeOptions |
     ...(values.origin === undefined ? {} : { originUrl: readOrigin(values.origin) }),
     ...(values.env === undefined ? {} : { environment: values.env }),
     ...(values.config === undefined ? {} : { config: resolve(values.config) }),
+    ...(values.table === undefined ? {} : { prefixTable: readTable(values.table) }),
     vars: Object.fromEntries(values.var.map(readVariable)),
   }
 }
@@ -55,6 +60,12 @@ function readPort(from: string, text: string): number {
   if (port < 1 || port > 65535)
     throw new LocalEdgeError(`${from}: expected a port from 1 to 65535, not "${text}"`)
   return port
+}
+
+function readTable(text: string): string {
+  const path = resolve(text)
+  if (existsSync(path)) return path
+  throw new LocalEdgeError(`--table: there is no file ${path}`)
 }
 
 function readOrigin(text: string): string {
@@ -95,11 +106,25 @@ function introduction(url: string, options: LocalEdgeOptions): string {
   ].join('\n')
 }
 
-/** What `health` has to say of the configuration: the first thing to know of a broken one. */
+interface Health {
+  readonly status: string
+  readonly details?: readonly string[]
+  readonly lists?: readonly unknown[]
+}
+
+/** What `health` has to say: the first thing to know of a broken configuration. */
 async function shortcomings(url: string): Promise<string[]> {
   const answer = await fetch(`${url}/.cordon/health`)
-  const { status, details = [] } = (await answer.json()) as { status: string; details?: string[] }
-  return status === 'ok' ? [] : [`The configuration is ${status}:`, ...details.map((detail) => `  ${detail}`)]
+  const { status, details = [], lists } = (await answer.json()) as Health
+  return [
+    ...(lists?.length === 0 ? [`${NO_LISTS}\n`] : []),
+    ...(status === 'ok'
+      ? []
+      : [
+          `The ${status === 'broken' ? 'configuration' : 'gate'} is ${status}:`,
+          ...details.map((detail) => `  ${detail}`),
+        ]),
+  ]
 }
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM'] as const

@@ -1,5 +1,10 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import { type LocalEdge, type LocalEdgeOptions, startLocalEdge } from '../../../tools/local-edge/server.ts'
+import { PROJECT_ROOT } from '../../../tools/project.ts'
+
+/** Whatever lists this machine compiled last. */
+const NO_LISTS = join(PROJECT_ROOT, 'test/support/no-lists.bin')
 
 export type ServedEdge = { readonly url: string; readonly logs: readonly string[] }
 
@@ -9,7 +14,7 @@ export function servedEdge(
 ): ServedEdge {
   let edge: LocalEdge | undefined
   beforeAll(async () => {
-    edge = await startLocalEdge(await options())
+    edge = await startLocalEdge({ prefixTable: NO_LISTS, ...(await options()) })
   })
   afterAll(() => edge?.stop())
   const served = () => {

@@ -4,7 +4,9 @@ import { formatIpAddress } from '../../../src/net/ip-address.ts'
 import { gather, type Sources } from '../../../src/observations/gather.ts'
 import { isolateAcceptedKeys } from '../../../src/state/accepted-keys.ts'
 import type { NetworkTables } from '../../../src/tables/networks.ts'
-import { bundledNetworks } from '../../../src/tables/networks.ts'
+import { networkTables } from '../../../src/tables/networks.ts'
+import { compileNetworkOverrides } from '../../../src/tables/network-overrides.ts'
+import { CurrentPrefixes } from '../../../src/tables/prefixes.ts'
 import { AT, HOME_SESSION, type Sent, snapshotOf } from '../../support/evidence.ts'
 
 const TABLES: NetworkTables = {
@@ -13,13 +15,17 @@ const TABLES: NetworkTables = {
     asn === 7922 ? { class: 'residential', mixed: false, confidence: 'high', reason: 'Comcast' } : undefined,
   byOrganization: (name) =>
     name.includes('Hosting') ? { class: 'hosting', rule: 'hosting', confidence: 'low' } : undefined,
+  byAddress: () => [],
   isRelayCarrier: (asn) => asn === 13335,
 }
+const BUNDLED = networkTables(new CurrentPrefixes())
 
 function sourcesWith(changes: Partial<Sources> = {}): Sources {
   return {
     networks: { ...TABLES },
     operatorNetworks: () => undefined,
+    overrides: compileNetworkOverrides([]),
+    isFenced: () => false,
     acceptedKeys: isolateAcceptedKeys(),
     keyLocations: [{ header: 'authorization', scheme: 'Bearer' }],
     hashKey: async (key) => `hash of ${key}`,
@@ -53,9 +59,9 @@ describe('the tables', () => {
 
   it('do not answer for the name of a relay carrier that ships', async () => {
     const cf = { asn: 13335, asOrganization: 'Acme Hosting, Inc.' }
-    expect((await gathered({ cf }, { networks: bundledNetworks })).tables.organization).toBeUndefined()
+    expect((await gathered({ cf }, { networks: BUNDLED })).tables.organization).toBeUndefined()
     expect(
-      (await gathered({ cf: { ...cf, asn: 64500 } }, { networks: bundledNetworks })).tables.organization,
+      (await gathered({ cf: { ...cf, asn: 64500 } }, { networks: BUNDLED })).tables.organization,
     ).toMatchObject({ class: 'hosting' })
   })
 

@@ -400,9 +400,9 @@ describe('ALLOWED_REGIONS, a deny of every other place', () => {
 
 describe('allow-listed networks', () => {
   const tables = {
+    ...NO_ANSWERS,
     operator: '203.0.113.0/24',
     asn: { ...RESIDENTIAL, class: 'hosting' },
-    organization: undefined,
   } as const
   const decideFrom = (country: string) =>
     decide(

@@ -9,6 +9,7 @@ const FLAT: FlatPolicy = {
   DENIED_NETWORKS: [],
   CHALLENGED_NETWORKS: [],
   ALLOWED_NETWORKS: [],
+  NETWORK_OVERRIDES: [],
   UNKNOWN_PLACE: 'deny',
   AMBIGUOUS_PLACE: 'challenge',
 }

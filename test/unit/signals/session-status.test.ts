@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { observed, type SessionFacts } from '../../../src/observations/types.ts'
 import { boundSession, SESSION_STATUSES, sessionStatus } from '../../../src/signals/session-status.ts'
-import { HOME_SESSION, observationsOf, placeNamed, type Sent } from '../../support/evidence.ts'
+import { HOME_SESSION, NO_ANSWERS, observationsOf, placeNamed, type Sent } from '../../support/evidence.ts'
 
 import { withSession } from '../../support/session.ts'
 
@@ -36,7 +36,7 @@ describe('the session', () => {
 
   it('counts no class at all as unknown', () => {
     const sent: Sent = { address: null, cf: { asn: undefined } }
-    const tables = { operator: undefined, asn: undefined, organization: undefined }
+    const tables = NO_ANSWERS
     const status = (networkClass: 'unknown' | 'residential') =>
       sessionStatus.detect(withSession({ networkClass }, sent, { tables }))
     expect(status('unknown')).toMatchObject({ value: 'valid' })

@@ -3,6 +3,7 @@ import { secondsFromMillis, type UnixMillis } from '../../../src/lib/time.ts'
 import { gather, type Sources } from '../../../src/observations/gather.ts'
 import { type CompiledPolicy, compilePolicy } from '../../../src/policy/compile.ts'
 import { decide } from '../../../src/policy/decide.ts'
+import { compilePlaceFence } from '../../../src/policy/place-fence.ts'
 import { policyRevision } from '../../../src/policy/revision.ts'
 import { takeSnapshot } from '../../../src/request/snapshot.ts'
 import { parseTarget } from '../../../src/request/target.ts'
@@ -10,8 +11,10 @@ import { keyHasher } from '../../../src/session/credential-hash.ts'
 import { verifySession } from '../../../src/session/verify.ts'
 import { collectEvidence } from '../../../src/signals/registry.ts'
 import { isolateAcceptedKeys } from '../../../src/state/accepted-keys.ts'
-import { bundledNetworks } from '../../../src/tables/networks.ts'
+import { compileNetworkOverrides } from '../../../src/tables/network-overrides.ts'
+import { networkTables } from '../../../src/tables/networks.ts'
 import { compileOperatorNetworks } from '../../../src/tables/operator-networks.ts'
+import { CurrentPrefixes } from '../../../src/tables/prefixes.ts'
 import { Admissions } from '../../../src/telemetry/admissions.ts'
 import type { LogRecord } from '../../../src/telemetry/records.ts'
 import { type Decided, type Outcome, type RecordSettings, record } from '../../../src/telemetry/write.ts'
@@ -55,9 +58,12 @@ export async function recorder(
     epoch: 3,
     identitySeconds: config.SESSION_IDENTITY_SECONDS,
   }
+  const networks = networkTables(new CurrentPrefixes())
   const sources: Sources = {
-    networks: bundledNetworks,
+    networks,
     operatorNetworks: compileOperatorNetworks(config.policy.allowedNetworks),
+    overrides: compileNetworkOverrides(config.policy.networkOverrides),
+    isFenced: compilePlaceFence(policy),
     acceptedKeys: isolateAcceptedKeys(),
     keyLocations: config.KEY_LOCATION,
     hashKey: await keyHasher(VARS.CREDENTIAL_SECRET),
@@ -73,7 +79,7 @@ export async function recorder(
     },
     admissions: new Admissions(),
     mode: config.MODE,
-    tablesVersion: bundledNetworks.version,
+    tablesVersion: networks.version,
     allowRate: 1,
     newId,
     ...settings,

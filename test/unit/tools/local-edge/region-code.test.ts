@@ -1,6 +1,5 @@
-import { iso31661, iso31662 } from 'iso-3166'
+import { iso31662 } from 'iso-3166'
 import { describe, expect, test } from 'vitest'
-import { continentOf, isEuCountry } from '../../../../tools/local-edge/continents.ts'
 import { REGION_ALIASES } from '../../../../tools/local-edge/region-aliases.ts'
 import { regionCodeOf } from '../../../../tools/local-edge/region-code.ts'
 
@@ -76,10 +75,4 @@ test('every alias leads to a first-level code of ISO 3166-2', () => {
       .map((code) => (code.includes('-') ? code : `${country}-${code}`)),
   )
   expect(used.filter((code) => !known.has(code))).toEqual([])
-})
-
-test('every country has a continent, and 27 are in the European Union', () => {
-  const countries = iso31661.flatMap(({ alpha2 }) => alpha2 ?? [])
-  expect(countries.filter((country) => continentOf(country) === undefined)).toEqual([])
-  expect(countries.filter(isEuCountry)).toHaveLength(27)
 })
