@@ -5,6 +5,10 @@ import type { MovedPlace, OverrideAnswer, PrefixAnswer, RequestSnapshot } from '
 /** Networks whose addresses say little of where their users are, while the publisher knows. */
 const MOVABLE: ReadonlySet<NetworkClass> = new Set(['satellite', 'mobile', 'privacy_relay'])
 
+function isBelieved({ movesPlace, class: networkClass, confidence }: PrefixAnswer): boolean {
+  return movesPlace && confidence !== 'low' && MOVABLE.has(networkClass)
+}
+
 /**
  * Another place than the edge's, if somebody may say so.
  *
@@ -21,7 +25,7 @@ export function movedPlace(
   if (override !== undefined) return { place: override.value, source: 'operator' }
   if (prefixes.length === 0 || !edge.country.given) return undefined
   const country = edge.country.value
-  const answer = prefixes.find((candidate) => candidate.movesPlace && MOVABLE.has(candidate.class))
+  const answer = prefixes.find(isBelieved)
   if (answer?.place === undefined || answer.place.country === country) return undefined
   const here = edge.region.given ? { country, region: edge.region.value } : { country }
   return isFenced(here) ? undefined : { place: answer.place, source: 'feed' }

@@ -137,7 +137,7 @@ export interface TableAnswers {
   readonly operator: string | undefined
   /** The network class that the operator gives this address or ASN. */
   readonly override: OverrideAnswer<NetworkClass> | undefined
-  /** Of the publishers' lists, at most one a class; `undefined` when they should be there and could not be read. */
+  /** Of the publishers' lists, of each class one and one of low confidence; `undefined` when they should be there and could not be read. */
   readonly prefixes: readonly PrefixAnswer[] | undefined
   readonly asn: NetworkAnswer | undefined
   readonly organization: NetworkAnswer | undefined

@@ -21,7 +21,7 @@ export interface NetworkTables {
   readonly version: string
   /** What is listed for the ASN; `undefined` means not listed. */
   byAsn(asn: Asn): AsnEntry | undefined
-  /** What the publishers' lists say of the address, at most one answer a class; `undefined`: they could not be read. */
+  /** What the publishers' lists say of the address, of each class one answer and one of low confidence; `undefined`: they could not be read. */
   byAddress(address: IpAddress): readonly PrefixAnswer[] | undefined
   /** A guess from the organisation's name, always of low confidence; `undefined` when no rule fits. */
   byOrganization(name: string): OrganizationMatch | undefined

@@ -81,7 +81,7 @@ const description = v.object({
       ),
     }),
   ),
-  /** What each number in the columns stands for: at most one finding a class. The first is empty: nothing known. */
+  /** What each number in the columns stands for: of each class one finding, and one of low confidence. The first is empty. */
   values: v.pipe(v.array(v.array(index)), v.minLength(1), v.maxLength(0x10000)),
 })
 

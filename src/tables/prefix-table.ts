@@ -127,8 +127,13 @@ function findGroup({ groupSlots, groups }: Ipv6Ranges, { w0 }: IpAddress): numbe
     const group = groupSlots[slot] as number
     if (group === 0) return -1
     const at = GROUP_WORDS * (group - 1)
-    if (groups[at] === w0) return at
+    if (((groups[at] as number) ^ w0) === 0) return at
   }
+}
+
+/** The same order in 32-bit integers, which are compared without a detour over floating point. */
+function signed(word: number): number {
+  return word ^ 0x80000000
 }
 
 /**
@@ -142,20 +147,20 @@ function lastUpTo(
   { w0, w1 }: IpAddress,
   word: 0 | 1,
 ): number {
-  const wanted = word === 0 ? w0 : w1
+  const wanted = signed(word === 0 ? w0 : w1)
   const lowest = (first + SAMPLE - 1) >>> SAMPLE_SHIFT
   let low = lowest
   let high = (end + SAMPLE - 1) >>> SAMPLE_SHIFT
   while (low < high) {
     const middle = (low + high) >>> 1
-    if ((samples[middle] as number) <= wanted) low = middle + 1
+    if (signed(samples[middle] as number) <= wanted) low = middle + 1
     else high = middle
   }
   high = Math.min(low * SAMPLE, end)
   low = low === lowest ? first : (low - 1) * SAMPLE + 1
   while (low < high) {
     const middle = (low + high) >>> 1
-    if ((words[2 * middle] as number) <= wanted) low = middle + 1
+    if (signed(words[2 * middle] as number) <= wanted) low = middle + 1
     else high = middle
   }
   return low - 1

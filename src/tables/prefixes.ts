@@ -22,7 +22,7 @@ export interface Prefixes {
   readonly feeds: readonly FeedDescription[]
   /** Entries of the columns of both families. */
   readonly entries: number
-  /** At most one answer a class. The same array for all addresses of which the same is known: nothing is allocated. */
+  /** Of each class one answer, and one of low confidence. The same array for all addresses of which the same is known: nothing is allocated. */
   find(address: IpAddress): readonly PrefixAnswer[]
 }
 

@@ -62,7 +62,7 @@ async function compiled(entries: readonly Entry[]) {
       id: `feed-${feed}`,
       title: `Feed ${feed}`,
       class: 'unknown',
-      confidence: 'high',
+      confidence: feed === 2 ? 'low' : 'high',
       movesPlace: false,
       date: '2026-11-01T00:00:00Z',
       checkedAt: '2026-11-01T00:00:00Z',
@@ -84,12 +84,16 @@ async function compiled(entries: readonly Entry[]) {
   }
 }
 
-/** What the table promises, said without cleverness: the longest prefix of each class, of equals the first feed's. */
+/**
+ * What the table promises, said without cleverness: the longest prefix of each class, of equals the first feed's; and
+ * apart from them those of the last feed, whose confidence is low.
+ */
 function expected(entries: readonly Entry[], address: IpAddress): readonly string[] {
   return NETWORK_CLASSES.flatMap((networkClass) => {
     const around = entries.filter((one) => one.class === networkClass && contains(one.block, address))
-    const best = around.sort((a, b) => b.block.length - a.block.length || a.feed - b.feed)[0]
-    return best === undefined ? [] : [`${networkClass} ${best.feed}`]
+    const sorted = around.sort((a, b) => b.block.length - a.block.length || a.feed - b.feed)
+    const best = [sorted.find(({ feed }) => feed < 2), sorted.find(({ feed }) => feed === 2)]
+    return best.flatMap((one) => (one === undefined ? [] : [`${networkClass} ${one.feed}`]))
   }).sort()
 }
 

@@ -1,5 +1,5 @@
 import { app } from '../../src/app.ts'
-import { type Dependencies, dependenciesFrom } from '../../src/deps.ts'
+import { type Dependencies, type DependencyOptions, dependenciesFrom } from '../../src/deps.ts'
 import type { UnixMillis } from '../../src/lib/time.ts'
 import type { LogRecord } from '../../src/telemetry/records.ts'
 import { SIGNING_KEYS } from './keys.ts'
@@ -81,6 +81,7 @@ export function testGate(
   vars: Record<string, unknown> = {},
   origin: OriginHandler = echo,
   replace: (made: Dependencies) => Partial<Dependencies> = () => ({}),
+  options: DependencyOptions = {},
 ): TestGate {
   const records: LogRecord[] = []
   const seen: Request[] = []
@@ -92,7 +93,10 @@ export function testGate(
   }
   const env = { ORIGIN: binding, ...VARS, ...vars }
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined))
-  const made = dependenciesFrom(present, { log: (record) => void records.push(readBack(record)) })
+  const made = dependenciesFrom(present, {
+    log: (record) => void records.push(readBack(record)),
+    ...options,
+  })
   const dependencies: Dependencies = { ...made, clock: () => gate.at, ...replace(made) }
   const gate: TestGate = { send, records, seen, dependencies, at: NOW }
 

@@ -36,7 +36,7 @@ export interface CompiledTable {
 
 /**
  * One table from many lists (format: `src/tables/prefix-format.ts`). Of the prefixes around an address the longest of
- * each class counts; of equals the one of the source named first. The same inputs and time give the same bytes.
+ * each class counts, lists of low confidence apart; of equals the one of the source named first. The same inputs and time give the same bytes.
  *
  * Throws a `RangeError` when the lists need more than 65,535 different answers: a list with a place of its own for each
  * prefix does not fit.
@@ -82,7 +82,9 @@ function sortedPrefixes(inputs: readonly CompileInput[], version: 4 | 6, book: V
   for (let feed = inputs.length - 1; feed >= 0; feed--) {
     const input = inputs[feed] as CompileInput
     const { list } = input
-    const findings = list.labels.map((label) => book.finding(feed, label.class ?? input.class, label.place))
+    const findings = list.labels.map((label) =>
+      book.finding(feed, input.confidence === 'low', label.class ?? input.class, label.place),
+    )
     for (let at = list.count - 1; at >= 0; at--) {
       if (list.versions[at] !== version) continue
       prefixes.push({

@@ -22,6 +22,7 @@ import {
   decideWith,
   FROM_HOSTING,
   IN_CUBA,
+  NO_ANSWERS,
   NOWHERE,
   observationsOf,
   POLICY,

@@ -1,4 +1,6 @@
+import { describe, expect, it } from 'vitest'
 import { absent, observed } from '../../../src/observations/types.ts'
+import { movedTo, tablesSignal } from '../../support/network-tables.ts'
 import { describeSignal } from '../../support/signal.ts'
 
 describeSignal('place.eu', [
@@ -8,3 +10,12 @@ describeSignal('place.eu', [
   ['by our list, outside', {}, observed(false, 'derived')],
   ["the edge's no without a country", { cf: { country: 'XX', isEUCountry: '0' } }, absent('no_data')],
 ])
+
+describe('place.eu of a moved place', () => {
+  it.each([
+    ['of a member state', 'DE', { isEUCountry: false }, true],
+    ['of none', 'GB', { country: 'DE', isEUCountry: '1' }, false],
+  ] as const)('%s', (_, place, cf, value) => {
+    expect(tablesSignal('place.eu', movedTo(place), { cf })).toEqual(observed(value, 'derived'))
+  })
+})

@@ -1,5 +1,7 @@
+import { describe, expect, it } from 'vitest'
 import { absent, observed } from '../../../src/observations/types.ts'
 import { placeNamed } from '../../support/evidence.ts'
+import { movedTo, tablesSignal } from '../../support/network-tables.ts'
 import { describeSignal, malformed, missing } from '../../support/signal.ts'
 
 describeSignal('place', [
@@ -11,3 +13,10 @@ describeSignal('place', [
   ['missing', { cf: null }, missing],
   ['malformed', { cf: { country: 'us' } }, malformed],
 ])
+
+describe('a moved place', () => {
+  it.each(['feed', 'operator'] as const)('is the word of whom it came from: %s', (source) => {
+    expect(tablesSignal('place', movedTo('GB-ENG', source))).toEqual(observed(placeNamed('GB-ENG'), source))
+    expect(tablesSignal('place', movedTo('GB', source))).toEqual(observed(placeNamed('GB'), source))
+  })
+})

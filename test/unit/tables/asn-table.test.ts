@@ -1,90 +1,112 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Asn } from '../../../src/net/asn.ts'
-import { NETWORK_CLASSES } from '../../../src/net/network-class.ts'
-import { ASN_GROUPS, RELAY_CARRIERS } from '../../../src/tables/asn-entries.ts'
-import { isRelayCarrier, lookupAsn } from '../../../src/tables/asn-table.ts'
+import { asnCount, lookupAsn } from '../../../src/tables/asn-table.ts'
+import { ASN_KINDS, ASN_TABLE } from '../../../src/tables/data/asn-table.ts'
+import { RELAY_CARRIERS } from '../../../src/tables/relay-carriers.ts'
+import { ASN_SOURCE, parseAsnSource } from '../../../tools/networks/asn-source.ts'
+import { PROJECT_ROOT } from '../../../tools/project.ts'
 
 const as = (number: number): Asn => number as Asn
-const listed = ASN_GROUPS.flatMap((group) => group.networks.map(([number]) => number))
+const source = parseAsnSource(readFileSync(join(PROJECT_ROOT, ASN_SOURCE), 'utf8'))
 
 describe('lookupAsn()', () => {
   it.each([
-    [7922, 'residential', false],
-    [3320, 'residential', false],
-    [21928, 'mobile', false],
-    [15895, 'mobile', false],
-    [55836, 'mobile', false],
-    [14593, 'satellite', false],
-    [800, 'satellite', false],
-    [3, 'education', false],
-    [680, 'education', false],
-    [22616, 'corporate_gateway', false],
-    [36692, 'corporate_gateway', false],
-    [16509, 'hosting', false],
-    [8075, 'hosting', false],
-    [9009, 'hosting', false],
-    [24940, 'hosting', false],
-    [216025, 'vpn', false],
-    [396319, 'proxy', false],
-    [396507, 'tor', false],
-    [15169, 'hosting', true],
-    [4837, 'residential', true],
-    [25229, 'residential', true],
-    [42337, 'residential', true],
-    [6939, 'business', true],
-    [131279, 'business', true],
-  ])('AS%i is %s, mixed: %s', (number, networkClass, mixed) => {
-    expect(lookupAsn(as(number))).toMatchObject({ class: networkClass, mixed })
+    [7922, 'residential', 'high'],
+    [3320, 'residential', 'high'],
+    [21928, 'mobile', 'high'],
+    [15895, 'mobile', 'high'],
+    [14593, 'satellite', 'high'],
+    [3, 'education', 'high'],
+    [22616, 'corporate_gateway', 'high'],
+    [16509, 'hosting', 'high'],
+    [9009, 'hosting', 'high'],
+    [24940, 'hosting', 'high'],
+    [216025, 'vpn', 'high'],
+  ])('AS%i is %s, surely and unmixed', (number, networkClass, confidence) => {
+    expect(lookupAsn(as(number))).toMatchObject({ class: networkClass, mixed: false, confidence })
   })
 
-  it('names the operator and the reason', () => {
-    expect(lookupAsn(as(7922))?.reason).toBe('Comcast: home access')
+  it.each([4837, 25229, 6939])('AS%i carries both homes and servers, and is marked mixed', (number) => {
+    expect(lookupAsn(as(number))?.mixed).toBe(true)
   })
 
-  it('knows nothing of an ASN that is not listed', () => {
-    expect(lookupAsn(as(64_512))).toBeUndefined()
+  it('gives the reason, without the name of the operator', () => {
+    expect(lookupAsn(as(7922))?.reason).toBe('home access')
+  })
+
+  it.each([64_512, 4_294_967_294, 1])('knows nothing of AS%i, which is not listed', (number) => {
+    expect(source.some((entry) => entry.asn === number)).toBe(false)
+    expect(lookupAsn(as(number))).toBeUndefined()
   })
 
   it('has Google Fiber as homes, although Google is not', () => {
     expect(lookupAsn(as(16591))?.class).toBe('residential')
   })
-})
 
-describe('relay carriers', () => {
-  it.each([13335, 20940, 36183, 54113])('AS%i carries the relay and has no class of its own', (number) => {
-    expect(isRelayCarrier(as(number))).toBe(true)
-    expect(lookupAsn(as(number))).toBeUndefined()
-  })
-
-  it('are the four that Private Relay leaves from, and no others', () => {
-    expect(RELAY_CARRIERS.map(([number]) => number).sort()).toEqual([13335, 20940, 36183, 54113])
-    expect(isRelayCarrier(as(63949))).toBe(false)
+  it('gives the same frozen answer for all of a kind: nothing is allocated', () => {
+    expect(lookupAsn(as(7922))).toBe(lookupAsn(as(7922)))
+    expect(Object.isFrozen(lookupAsn(as(7922)))).toBe(true)
   })
 })
+
+describe('the ASN table of the bundle', () => {
+  it('says of every entry of its source exactly what the source says', () => {
+    expect(asnCount).toBe(source.length)
+    const differing = source.filter(({ asn, operator: _, ...entry }) => {
+      const found = lookupAsn(asn)
+      return JSON.stringify(found) !== JSON.stringify(pick(entry))
+    })
+    expect(differing).toEqual([])
+  })
+
+  it('says nothing of the numbers beside its entries', () => {
+    const listed = new Set<number>(source.map(({ asn }) => asn))
+    const beside = source.flatMap(({ asn }) => [asn - 1, asn + 1]).filter((number) => !listed.has(number))
+    expect(beside.filter((number) => lookupAsn(as(number)) !== undefined)).toEqual([])
+  })
+
+  it('takes less than 64 KB', () => {
+    expect(ASN_TABLE.length + JSON.stringify(ASN_KINDS).length).toBeLessThan(65_536)
+  })
+
+  it('covers thousands of networks', () => {
+    expect(asnCount).toBeGreaterThan(5_000)
+  })
+})
+
+const pick = ({ class: name, mixed, confidence, reason }: (typeof ENTRIES)[number]) => ({
+  class: name,
+  confidence,
+  mixed,
+  reason,
+})
+const ENTRIES = source.map(({ asn: _, operator: __, ...entry }) => entry)
 
 describe('the entries', () => {
-  it('list no ASN twice', () => {
-    const twice = listed.filter((number, index) => listed.indexOf(number) !== index)
-    expect(twice).toEqual([])
+  it('list no carrier of the relay: neither hosting nor relay would be true of it', () => {
+    expect(source.filter(({ asn }) => RELAY_CARRIERS.includes(asn))).toEqual([])
   })
 
   it('are public ASNs', () => {
-    const odd = listed.filter((number) => !Number.isInteger(number) || number < 1 || number >= 4_200_000_000)
-    expect(odd).toEqual([])
-    expect(listed.filter((number) => number >= 64_496 && number <= 131_071)).toEqual([])
-  })
-
-  it('have a class that the product knows, an operator and a reason', () => {
-    for (const group of ASN_GROUPS) {
-      expect(NETWORK_CLASSES).toContain(group.class)
-      expect(group.reason).not.toBe('')
-      for (const [, operator] of group.networks) expect(operator.trim()).toBe(operator)
-    }
+    const reserved = (number: number) =>
+      (number >= 64_496 && number <= 131_071) || number >= 4_200_000_000 || number === 23_456
+    expect(source.filter(({ asn }) => reserved(asn))).toEqual([])
   })
 
   it('give no class that only a prefix, a proof or the operator can give', () => {
-    const classes = new Set(ASN_GROUPS.map((group) => group.class))
-    for (const never of ['privacy_relay', 'edge_worker', 'operator_allowed', 'unknown'] as const)
-      expect(classes).not.toContain(never)
+    const never: readonly string[] = [
+      'privacy_relay',
+      'edge_worker',
+      'operator_allowed',
+      'unknown',
+      'crawler',
+    ]
+    expect(source.filter((entry) => never.includes(entry.class))).toEqual([])
+  })
+
+  it('do not repeat the operator in the reason', () => {
+    expect(new Set(source.map(({ reason }) => reason)).size).toBeLessThan(256)
   })
 })

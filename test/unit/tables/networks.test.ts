@@ -1,17 +1,43 @@
 import { describe, expect, it } from 'vitest'
 import type { Asn } from '../../../src/net/asn.ts'
 import { checksum } from '../../../src/tables/checksum.ts'
-import { bundledNetworks } from '../../../src/tables/networks.ts'
+import { BUNDLED_VERSION, networkTables } from '../../../src/tables/networks.ts'
+import { CurrentPrefixes } from '../../../src/tables/prefixes.ts'
+import { isRelayCarrier, RELAY_CARRIERS } from '../../../src/tables/relay-carriers.ts'
+import { addressOf, prefixesOf, tableOf } from '../../support/prefix-lists.ts'
 
-describe('bundledNetworks', () => {
-  it('has a version of 16 hexadecimal digits', () => {
-    expect(bundledNetworks.version).toMatch(/^[0-9a-f]{16}$/)
+describe('networkTables()', () => {
+  it('has a version of 16 hexadecimal digits, where there are no lists', () => {
+    expect(networkTables(new CurrentPrefixes()).version).toBe(BUNDLED_VERSION)
+    expect(BUNDLED_VERSION).toMatch(/^[0-9a-f]{16}$/)
   })
 
-  it('answers by ASN, by organisation and about relay carriers', () => {
-    expect(bundledNetworks.byAsn(7922 as Asn)?.class).toBe('residential')
-    expect(bundledNetworks.byOrganization('Acme Hosting Ltd')?.class).toBe('hosting')
-    expect(bundledNetworks.isRelayCarrier(13335 as Asn)).toBe(true)
+  it('names the lists in force in its version, also after they changed', async () => {
+    const prefixes = new CurrentPrefixes()
+    const tables = networkTables(prefixes)
+    const versions = [tables.version]
+    for (const prefix of ['203.0.113.0/24', '198.51.100.0/24']) {
+      await prefixes.swap(tableOf({ class: 'vpn', prefixes: [prefix] }))
+      versions.push(tables.version)
+      expect(tables.version).toBe(`${BUNDLED_VERSION}.${prefixes.version}`)
+    }
+    expect(new Set(versions).size).toBe(3)
+  })
+
+  it('answers by ASN, by address, by organisation and about relay carriers', async () => {
+    const tables = networkTables(await prefixesOf({ class: 'vpn', prefixes: ['203.0.113.0/24'] }))
+    expect(tables.byAsn(7922 as Asn)?.class).toBe('residential')
+    expect(tables.byAddress(addressOf('203.0.113.9'))).toMatchObject([{ class: 'vpn' }])
+    expect(tables.byOrganization('Acme Hosting Ltd')?.class).toBe('hosting')
+    expect(tables.isRelayCarrier(13335 as Asn)).toBe(true)
+  })
+})
+
+describe('relay carriers', () => {
+  it('are the four that Private Relay leaves from, and no others', () => {
+    expect(RELAY_CARRIERS).toEqual([13335, 20940, 36183, 54113])
+    for (const number of RELAY_CARRIERS) expect(isRelayCarrier(number as Asn)).toBe(true)
+    expect(isRelayCarrier(63949 as Asn)).toBe(false)
   })
 })
 

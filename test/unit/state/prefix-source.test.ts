@@ -1,0 +1,168 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { UnixMillis } from '../../../src/lib/time.ts'
+import type { BlobStore } from '../../../src/state/prefix-blob.ts'
+import { PrefixSource } from '../../../src/state/prefix-source.ts'
+import { CurrentPrefixes } from '../../../src/tables/prefixes.ts'
+import { addressOf, sha256Of, tableOf } from '../../support/prefix-lists.ts'
+
+const BUNDLED = tableOf({ class: 'hosting', prefixes: ['203.0.113.0/24'] })
+const BLOB = tableOf({ class: 'vpn', prefixes: ['203.0.113.0/24'] })
+const SHA = await sha256Of(BLOB)
+const NONE = new Uint8Array()
+const START = 1_793_491_200_000 as UnixMillis
+const after = (seconds: number) => (START + seconds * 1000) as UnixMillis
+
+type Get = BlobStore['get']
+const found: Get = async () => BLOB
+const missing: Get = async () => undefined
+const down: Get = async () => Promise.reject(new Error('KV is down'))
+
+function started(bundled: Uint8Array<ArrayBuffer>, get?: Get) {
+  const prefixes = new CurrentPrefixes()
+  const store = { get: vi.fn(get) }
+  const source = new PrefixSource(prefixes, get && { store, sha256: SHA })
+  const saying = () => prefixes.find(addressOf('203.0.113.7'))?.map((answer) => answer.class)
+  return { prefixes, source, store, saying, ready: source.start(bundled, START) }
+}
+
+describe('at the start', () => {
+  it.each<readonly [string, Uint8Array<ArrayBuffer>, Get | undefined, unknown, string | undefined]>([
+    ['the table of the build', BUNDLED, undefined, ['hosting'], undefined],
+    ['nothing, where the build has no lists', NONE, undefined, [], undefined],
+    ['the blob, where one is named', BUNDLED, found, ['vpn'], undefined],
+    ['the blob, where the build has no lists', NONE, found, ['vpn'], undefined],
+    ['the blob, where the table of the build is damaged', BUNDLED.slice(0, -1), found, ['vpn'], undefined],
+    [
+      'no table at all, where that of the build is damaged',
+      BUNDLED.slice(0, -1),
+      undefined,
+      undefined,
+      'damaged',
+    ],
+    ['the table of the build, where the blob is not there', BUNDLED, missing, ['hosting'], 'not_found'],
+    ['the table of the build, where the store throws', BUNDLED, down, ['hosting'], 'unreachable'],
+    [
+      'the table of the build, where the blob is foreign',
+      BUNDLED,
+      async () => BUNDLED,
+      ['hosting'],
+      'foreign',
+    ],
+    [
+      'the table of the build, where the blob is damaged',
+      BUNDLED,
+      async () => BLOB.slice(0, -1),
+      ['hosting'],
+      'damaged',
+    ],
+    ['the table of the build, where the blob is none', BUNDLED, async () => NONE, ['hosting'], 'not_a_table'],
+    [
+      'no table at all, where the blob is not there and the build has none',
+      NONE,
+      missing,
+      undefined,
+      'not_found',
+    ],
+    ['no table at all, where the store throws and the build has none', NONE, down, undefined, 'unreachable'],
+  ])('there is %s', async (_, bundled, get, says, fault) => {
+    const { source, saying, ready } = started(bundled, get)
+    await ready
+    expect(saying()).toEqual(says)
+    if (fault === undefined) expect(source.fault).toBeUndefined()
+    else expect(source.fault).toContain(fault)
+  })
+
+  it('what is wrong names the table, by as much of its hash as tells it from others', async () => {
+    const { source, ready } = started(BUNDLED, missing)
+    await ready
+    expect(source.fault).toBe(`NETWORK_TABLE ${SHA.slice(0, 16)}…: not_found`)
+  })
+
+  it('the table of the build holds while the blob is on its way', async () => {
+    let deliver: (bytes: Uint8Array<ArrayBuffer>) => void = () => {}
+    const { saying, ready } = started(BUNDLED, () => new Promise((resolve) => (deliver = resolve)))
+    await vi.waitFor(() => expect(saying()).toEqual(['hosting']))
+    deliver(BLOB)
+    await ready
+    expect(saying()).toEqual(['vpn'])
+  })
+})
+
+describe('a late blob', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
+  afterEach(() => void vi.useRealTimers())
+  const late =
+    (millis: number): Get =>
+    () =>
+      new Promise((resolve) => setTimeout(() => resolve(BLOB), millis))
+
+  it('is waited for two seconds at the start, and is not in force afterwards', async () => {
+    const { source, saying, ready, store } = started(BUNDLED, late(2_001))
+    await vi.waitFor(() => expect(store.get).toHaveBeenCalled())
+    await vi.advanceTimersByTimeAsync(2_000)
+    await ready
+    expect(source.fault).toContain('timeout')
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(saying()).toEqual(['hosting'])
+  })
+
+  it('is waited for twenty seconds when nobody waits with it', async () => {
+    const { source, saying, ready, store } = started(BUNDLED, missing)
+    await ready
+    store.get.mockImplementation(late(19_999))
+    const retried = source.retry(after(30))
+    await vi.advanceTimersByTimeAsync(20_000)
+    await retried
+    expect([saying(), source.fault]).toEqual([['vpn'], undefined])
+  })
+})
+
+describe('another try', () => {
+  it('is due 30 seconds after the last, and until the blob is in force', async () => {
+    const { source, store, saying, ready } = started(BUNDLED, missing)
+    await ready
+    expect([0, 29.999, 30, 31].map((seconds) => source.isDue(after(seconds)))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ])
+    store.get.mockImplementation(down)
+    await source.retry(after(30))
+    expect(source.fault).toContain('unreachable')
+    expect([30, 59.999, 60].map((seconds) => source.isDue(after(seconds)))).toEqual([false, false, true])
+    store.get.mockImplementation(found)
+    await source.retry(after(60))
+    expect([saying(), source.fault, source.isDue(after(1_000))]).toEqual([['vpn'], undefined, false])
+  })
+
+  it('is made by one request, not by all that arrive meanwhile', async () => {
+    const { source, store, ready } = started(BUNDLED, missing)
+    await ready
+    let deliver: (bytes: undefined) => void = () => {}
+    store.get.mockImplementation(() => new Promise((resolve) => (deliver = resolve)))
+    const first = source.retry(after(30))
+    expect(source.isDue(after(30))).toBe(false)
+    deliver(undefined)
+    await first
+    expect(store.get).toHaveBeenCalledTimes(2)
+  })
+
+  it.each([
+    ['no blob is named', undefined],
+    ['the blob is in force', found],
+  ])('is never due where %s', async (_, get) => {
+    const { source, ready } = started(BUNDLED, get)
+    await ready
+    expect(source.isDue(after(100_000))).toBe(false)
+  })
+
+  it('brings a table where there was none, and the lists can be read again', async () => {
+    const { source, store, saying, ready } = started(NONE, down)
+    await ready
+    expect(saying()).toBeUndefined()
+    store.get.mockImplementation(found)
+    await source.retry(after(30))
+    expect(saying()).toEqual(['vpn'])
+  })
+})
