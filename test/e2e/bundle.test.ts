@@ -10,21 +10,27 @@ import { freePort } from '../../tools/local-edge/ports.ts'
 import { PROJECT_ROOT } from '../../tools/project.ts'
 import { CLIENTS } from '../support/clients.ts'
 import { VARS } from '../support/gate.ts'
+import { tableOf } from '../support/prefix-lists.ts'
 import { claimsOf, cookieToken, DECISION_ID } from '../support/responses.ts'
 import { servedEdge } from './support/edge.ts'
 
 const run = promisify(execFile)
 const directory = join(PROJECT_ROOT, 'dist', 'worker')
 let script = ''
+/** The prefix table is a module of its own. In the place of what this machine compiled last comes one that is known. */
+let tableModule = ''
+const TABLE = tableOf({ class: 'vpn', prefixes: ['73.162.10.7/32'], maxAgeDays: 36_500 })
 
 beforeAll(async () => {
   await run(process.execPath, ['tools/with-node.mjs', 'tools/build.ts'], { cwd: PROJECT_ROOT })
   script = await readFile(join(directory, 'index.js'), 'utf8')
+  tableModule = (await readdir(directory)).find((file) => file.endsWith('-feeds.bin')) ?? ''
 })
 
 describe('the production bundle', () => {
-  test('is one module', async () => {
-    expect((await readdir(directory)).filter((name) => !/\.(map|md)$/.test(name))).toEqual(['index.js'])
+  test('is one script, and the prefix table', async () => {
+    const files = (await readdir(directory)).filter((name) => !/\.(map|md)$/.test(name))
+    expect(files.sort()).toEqual([expect.stringMatching(/^[0-9a-f]{40}-feeds\.bin$/), 'index.js'])
   })
 
   test.each([
@@ -63,7 +69,10 @@ describe('the production bundle, run', () => {
   beforeAll(async () => {
     gate = new Miniflare(
       convertV4MiniflareOptions({
-        modules: [{ type: 'ESModule', path: 'index.js', contents: script }],
+        modules: [
+          { type: 'ESModule', path: 'index.js', contents: script },
+          { type: 'Data', path: tableModule, contents: TABLE },
+        ],
         compatibilityDate: '2026-10-23',
         cf: false,
         handleStructuredLogs: () => {},
@@ -123,6 +132,16 @@ describe('the production bundle, run', () => {
     expect(hits).toBe(before)
   })
 
+  test('refuses an address of its prefix table, and not the one beside it', async () => {
+    const from = (address: string) => ask('/', CLIENTS.home, { 'CF-Connecting-IP': address })
+    const refused = await from('73.162.10.7')
+    expect([refused.status, ((await refused.json()) as { reason: string }).reason]).toEqual([
+      403,
+      'network.vpn',
+    ])
+    expect((await from('73.162.10.8')).status).toBe(200)
+  })
+
   test('does not heed Sim-* headers', async () => {
     const sim = { 'Sim-Client-IP': '73.162.10.1', 'Sim-Cf': '{"country":"US"}', 'Sim-Now': 'nonsense' }
     expect((await ask('/', CLIENTS.northKorea, sim)).status).toBe(451)
@@ -136,7 +155,10 @@ describe('the production bundle, run', () => {
   test('with a broken configuration refuses everything with 503', async () => {
     const broken = new Miniflare(
       convertV4MiniflareOptions({
-        modules: [{ type: 'ESModule', path: 'index.js', contents: script }],
+        modules: [
+          { type: 'ESModule', path: 'index.js', contents: script },
+          { type: 'Data', path: tableModule, contents: TABLE },
+        ],
         compatibilityDate: '2026-10-23',
         cf: false,
         bindings: { ...vars, SIGNING_KEYS, CREDENTIAL_SECRET },

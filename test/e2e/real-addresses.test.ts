@@ -1,6 +1,10 @@
-import { describe, expect, test } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
 import { assertionVerifier } from '../../src/verify/index.ts'
-import type { Echo } from '../support/responses.ts'
+import { tableOf } from '../support/prefix-lists.ts'
+import { claimsOf, type Echo } from '../support/responses.ts'
 import { servedEdge } from './support/edge.ts'
 
 const edge = servedEdge()
@@ -23,7 +27,9 @@ describe('with the shipped policy', () => {
     ['US home', '73.162.10.1', 'US', 'residential'],
     ['US home over IPv6', '2601:640:8000::1', 'US', 'residential'],
     ['Starlink in the US', '98.97.32.1', 'US', 'satellite'],
-    ['iCloud Private Relay in GB', '172.224.226.1', 'GB', 'unknown'],
+    ['iCloud Private Relay in GB, whose list is not loaded', '172.224.226.1', 'GB', 'unknown'],
+    ['WARP', '104.28.0.1', 'CA', 'unknown'],
+    ['Fastly', '151.101.1.1', 'CA', 'unknown'],
     ['Kyiv', '82.193.96.1', 'UA', 'unknown'],
   ])('%s (%s) gets 200, a session, and an assertion that verifies', async (_, address, country, network) => {
     const response = await ask('/a/b?c=%41', from(address))
@@ -131,6 +137,7 @@ describe('with the shipped policy', () => {
       revision: expect.stringMatching(/^[0-9a-f]{16}$/),
       tables: expect.stringMatching(/./),
       mode: 'enforce',
+      lists: [],
       details: [],
     })
   })
@@ -200,6 +207,55 @@ describe('Sim-* headers', () => {
 
   test('MF-CF-Blob takes nobody out of the US either', async () => {
     expect((await ask('/', { 'MF-CF-Blob': '{"country":"KP"}' })).status).toBe(200)
+  })
+})
+
+describe('with lists', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cordon-lists-'))
+  const prefixTable = join(folder, 'lists.bin')
+  writeFileSync(
+    prefixTable,
+    tableOf(
+      { class: 'privacy_relay', movesPlace: true, prefixes: [['172.224.226.0/27', 'FR-IDF']] },
+      { class: 'tor', prefixes: ['73.162.10.7/32', '2601:640:8000::7/128'] },
+      { class: 'hosting', prefixes: ['82.193.96.0/24'] },
+    ),
+  )
+  const listed = servedEdge(() => ({ prefixTable }))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const askListed = (address: string) => fetch(`${listed.url}/`, { headers: from(address) })
+
+  test.each([
+    ['a Tor exit in the network of homes', '73.162.10.7', 'network.tor'],
+    ['the same over IPv6', '2601:640:8000::7', 'network.tor'],
+    ['a server in a network that nobody lists', '82.193.96.1', 'network.hosting'],
+  ])('%s (%s) gets 403 %s', async (_, address, reason) => {
+    const response = await askListed(address)
+    expect(response.status).toBe(403)
+    expect(await reasonOf(response)).toBe(reason)
+  })
+
+  test.each([
+    ['its neighbour', '73.162.10.8', 'US', 'residential'],
+    ['Private Relay, in the country that its list names', '172.224.226.1', 'FR', 'privacy_relay'],
+    ['the carrier beside the relay', '172.224.226.32', 'GB', 'unknown'],
+  ])('%s (%s) gets 200 in %s as %s', async (_, address, country, network) => {
+    const response = await askListed(address)
+    expect(response.status).toBe(200)
+    const { headers } = (await response.json()) as Echo
+    expect(claimsOf(new Headers(headers).get('Cordon-Assertion') ?? '')).toMatchObject({
+      geo: { country },
+      net: { class: network },
+    })
+  })
+
+  test('health says which, and when they were of', async () => {
+    const health = (await (await fetch(`${listed.url}/.cordon/health`)).json()) as { lists: object[] }
+    expect(health.lists).toMatchObject([
+      { id: 'privacy_relay' },
+      { id: 'tor', prefixes: 2 },
+      { id: 'hosting' },
+    ])
   })
 })
 

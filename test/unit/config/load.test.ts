@@ -320,6 +320,92 @@ describe('embedded in another Worker', () => {
   })
 })
 
+describe('NETWORK_OVERRIDES', () => {
+  const ENTRY = {
+    network: '203.0.113.0/24',
+    class: 'business',
+    owner: 'network team',
+    reason: 'our office',
+    expires: '2027-01-01',
+  }
+  const without = (name: keyof typeof ENTRY) => ({ ...ENTRY, [name]: undefined })
+  const entry = (value: object) => ({ NETWORK_OVERRIDES: [JSON.parse(JSON.stringify(value))] })
+
+  it.each([
+    ['a class', ENTRY],
+    ['a place', { ...without('class'), place: 'UA-30' }],
+    ['both', { ...ENTRY, place: 'GB' }],
+    ['an ASN', { ...ENTRY, network: 'AS64500' }],
+    ['an instant', { ...ENTRY, expires: '2026-11-02T12:00:00+02:00' }],
+  ])('may give %s', (_, value) => {
+    expect(issuesOf(entry(value))).toEqual([])
+  })
+
+  it('arrive in the policy, so that a change is another revision', () => {
+    const { policy } = loadedWith(entry({ ...ENTRY, place: 'UA-30' }))
+    expect(policy.networkOverrides).toEqual([
+      {
+        network: { prefix: expect.objectContaining({ length: 24 }) },
+        class: 'business',
+        place: { country: 'UA', region: 'UA-30' },
+        owner: 'network team',
+        reason: 'our office',
+        expires: 1_798_761_600,
+      },
+    ])
+  })
+
+  it.each<readonly [string, object, string]>([
+    ['gives neither class nor place', without('class'), ''],
+    ['has host bits', { ...ENTRY, network: '203.0.113.7/24' }, '.network'],
+    ['names a bare number', { ...ENTRY, network: '64500' }, '.network'],
+    ['names no network', without('network'), '.network'],
+    ['has no owner', without('owner'), '.owner'],
+    ['has an empty owner', { ...ENTRY, owner: '' }, '.owner'],
+    ['has no reason', without('reason'), '.reason'],
+    ['never ends', without('expires'), '.expires'],
+    ['ends on no day', { ...ENTRY, expires: '2027-02-30' }, '.expires'],
+    ['ends at a time without a zone', { ...ENTRY, expires: '2027-01-01T00:00' }, '.expires'],
+    ['allows, which is what ALLOWED_NETWORKS is for', { ...ENTRY, class: 'operator_allowed' }, '.class'],
+    ['gives an unknown class', { ...ENTRY, class: 'home' }, '.class'],
+    ['gives no place', { ...ENTRY, place: 'UK' }, '.place'],
+    ['has a member that nothing reads', { ...ENTRY, until: '2027-01-01' }, '.until'],
+  ])('one that %s is refused', (_, value, where) => {
+    expect(keysOf(entry(value))).toEqual([`NETWORK_OVERRIDES[0]${where}`])
+  })
+})
+
+describe('NETWORK_TABLE', () => {
+  const SHA = 'ab'.repeat(32)
+  const NETWORK_TABLES = { get() {} }
+
+  it('names a blob in a binding', () => {
+    expect(loadedWith({ NETWORK_TABLE: SHA, NETWORK_TABLES }).NETWORK_TABLE).toBe(SHA)
+  })
+
+  it('may be left out, with or without the binding', () => {
+    for (const env of [{}, { NETWORK_TABLES }, { NETWORK_TABLE: '', NETWORK_TABLES: undefined }])
+      expect(keysOf(env)).toEqual([])
+  })
+
+  it.each([
+    ['no binding', undefined],
+    ['a binding of another kind', { fetch() {} }],
+    ['text for a binding', null],
+  ])('with %s is refused', (_, binding) => {
+    expect(issuesOf({ NETWORK_TABLE: SHA, NETWORK_TABLES: binding })).toEqual([
+      { key: 'NETWORK_TABLES', expected: expect.stringContaining('KV namespace or R2 bucket') },
+    ])
+  })
+
+  it.each([SHA.slice(1), `${SHA}0`, SHA.toUpperCase(), `sha256:${SHA}`, 'latest', 7])(
+    '%j is no SHA-256',
+    (name) => {
+      expect(keysOf({ NETWORK_TABLE: name, NETWORK_TABLES })).toEqual(['NETWORK_TABLE'])
+    },
+  )
+})
+
 describe('a condition', () => {
   const LEAF = { signal: 'place', in: ['CU'] }
   const AT = 'POLICY.rules[0].when'

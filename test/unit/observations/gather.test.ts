@@ -7,7 +7,8 @@ import { compileNetworkOverrides } from '../../../src/tables/network-overrides.t
 import type { NetworkTables } from '../../../src/tables/networks.ts'
 import { networkTables } from '../../../src/tables/networks.ts'
 import { CurrentPrefixes } from '../../../src/tables/prefixes.ts'
-import { AT, HOME_SESSION, type Sent, snapshotOf } from '../../support/evidence.ts'
+import { AT, HOME_SESSION, placeNamed, type Sent, snapshotOf } from '../../support/evidence.ts'
+import { listed } from '../../support/network-tables.ts'
 
 const TABLES: NetworkTables = {
   version: 'test',
@@ -93,6 +94,43 @@ describe('the tables', () => {
     const networks = { ...TABLES }
     const ask = () => gathered({ cf: { asOrganization: 'Acme Hosting' } }, { networks })
     expect((await ask()).tables).toEqual((await ask()).tables)
+  })
+})
+
+describe('the lists and overrides', () => {
+  const LISTED = [listed('satellite', { place: placeNamed('GB'), movesPlace: true })]
+
+  it('are asked for the address', async () => {
+    const byAddress = vi.fn<NetworkTables['byAddress']>(() => LISTED)
+    expect((await gathered({}, { networks: { ...TABLES, byAddress } })).tables.prefixes).toBe(LISTED)
+    expect(byAddress.mock.calls.map(([address]) => formatIpAddress(address))).toEqual(['73.162.10.1'])
+  })
+
+  it('say nothing where there is no address, which is not the same as unreadable', async () => {
+    const networks = { ...TABLES, byAddress: () => undefined }
+    expect((await gathered({ address: null }, { networks })).tables.prefixes).toEqual([])
+    expect((await gathered({}, { networks })).tables.prefixes).toBeUndefined()
+  })
+
+  it('move the place, unless the policy restricts where the edge puts the client', async () => {
+    const networks = { ...TABLES, byAddress: () => LISTED }
+    expect((await gathered({}, { networks })).tables.moved).toEqual({
+      place: placeNamed('GB'),
+      source: 'feed',
+    })
+    expect((await gathered({}, { networks, isFenced: () => true })).tables.moved).toBeUndefined()
+  })
+
+  it('that cannot be read move nobody', async () => {
+    const networks = { ...TABLES, byAddress: () => undefined }
+    expect((await gathered({}, { networks })).tables.moved).toBeUndefined()
+  })
+
+  it('are asked at the time of the request', async () => {
+    const overrides = { class: vi.fn(() => undefined), place: vi.fn(() => undefined) }
+    await gathered({}, { overrides })
+    const asked = [expect.objectContaining({ version: 4 }), 7922, AT]
+    expect([overrides.class.mock.calls, overrides.place.mock.calls]).toEqual([[asked], [asked]])
   })
 })
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { NETWORK_CLASSES } from '../../../src/net/network-class.ts'
 import { SPECIAL_USES } from '../../../src/net/special-use.ts'
-import { observed } from '../../../src/observations/types.ts'
+import { type AssuranceLevel, observed } from '../../../src/observations/types.ts'
 import { assuranceOf } from '../../../src/policy/assurance.ts'
+import type { Evidence } from '../../../src/signals/registry.ts'
 import { ABSENT, at, evidenceWith, NOWHERE, UNAVAILABLE } from '../../support/evidence.ts'
 
 const ACCESS: readonly string[] = ['residential', 'mobile', 'satellite', 'business', 'education']
@@ -13,17 +14,25 @@ describe('assuranceOf()', () => {
     expect(assuranceOf(evidence)).toBe(ACCESS.includes(networkClass) ? 'substantial' : 'low')
   })
 
-  it.each([
+  it.each<readonly [string, Partial<Evidence>, AssuranceLevel]>([
     ['no place', NOWHERE, 'none'],
     ['a place that could not be looked up', { place: UNAVAILABLE }, 'none'],
     ['only the country', at('UA'), 'substantial'],
+    ['a network known surely', { 'network.confidence': observed('high', 'table') }, 'substantial'],
+    [
+      'a network known by its main business',
+      { 'network.confidence': observed('medium', 'feed') },
+      'substantial',
+    ],
+    ['a network known by its name alone', { 'network.confidence': observed('low', 'rule') }, 'low'],
+    ['a network of which nobody says how sure', { 'network.confidence': ABSENT }, 'low'],
     ['no network class', { 'network.class': ABSENT }, 'low'],
     ['a class that could not be looked up', { 'network.class': UNAVAILABLE }, 'low'],
     ['no address', { 'client.special_use': ABSENT }, 'low'],
     ['sources that agree', { 'network.sources_agree': observed(true, 'derived') }, 'substantial'],
     ['sources that contradict each other', { 'network.sources_agree': observed(false, 'derived') }, 'low'],
     ['one source only', { 'network.sources_agree': ABSENT }, 'substantial'],
-  ] as const)('%s', (_, changes, level) => {
+  ])('%s', (_, changes, level) => {
     expect(assuranceOf(evidenceWith(changes))).toBe(level)
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { UnixSeconds } from '../../../src/lib/time.ts'
+import type { TableAnswers } from '../../../src/observations/types.ts'
 import { absent, observed } from '../../../src/observations/types.ts'
 import { compilePolicy } from '../../../src/policy/compile.ts'
 import { decide } from '../../../src/policy/decide.ts'
@@ -32,6 +33,7 @@ import {
   through,
   UNAVAILABLE,
 } from '../../support/evidence.ts'
+import { answer, listed } from '../../support/network-tables.ts'
 
 const later = (days: number) => (AT + days * DAY) as UnixSeconds
 
@@ -423,6 +425,90 @@ describe('allow-listed networks', () => {
 
   it('have no assurance of their own', () => {
     expect(decideFrom('US').assurance).toBe('low')
+  })
+})
+
+describe('under the shipped DENIED_NETWORKS', () => {
+  const denied = rule({
+    id: 'denied-networks',
+    when: { signal: 'network.class', in: ['hosting', 'vpn', 'proxy', 'tor', 'edge_worker'] },
+  })
+  const decideOn = (tables: Partial<TableAnswers>, tier: Tier = 'controlled') => {
+    const evidence = collectEvidence(observationsOf({}, { tables: { ...NO_ANSWERS, ...tables } }))
+    return decide(compilePolicy({ ...POLICY, rules: [denied] }, 'r'), evidence, resourceOn(tier), AT)
+  }
+  const weakAsn = { ...answer('hosting'), confidence: 'low' } as const
+  const weakFeed = [listed('vpn', { confidence: 'low' })]
+
+  it.each<readonly [string, Partial<TableAnswers>]>([
+    ['a name that speaks of servers', { organization: answer('hosting') }],
+    ['a mixed network', { asn: answer('hosting', true) }],
+    ['an ASN entry of low confidence', { asn: weakAsn }],
+    ['a list of low confidence', { prefixes: weakFeed }],
+    ['an ASN entry of low confidence and its name', { asn: weakAsn, organization: answer('hosting') }],
+    ['a mixed network and its name', { asn: answer('hosting', true), organization: answer('hosting') }],
+    [
+      'a privacy relay in the network of a hoster',
+      { prefixes: [listed('privacy_relay'), listed('hosting')] },
+    ],
+    ['a crawler in the network of a hoster', { prefixes: [listed('crawler')], asn: answer('hosting') }],
+    [
+      'a gateway in the network of a hoster',
+      { prefixes: [listed('corporate_gateway')], asn: answer('hosting') },
+    ],
+    ['an edge in the network of a hoster', { prefixes: [listed('unknown'), listed('hosting')] }],
+    [
+      'an override that knows better',
+      { override: { value: 'business', entry: 'AS1' }, asn: answer('hosting') },
+    ],
+  ])('%s refuses nobody, and gives low assurance', (name, tables) => {
+    expect(decideOn(tables)).toMatchObject({
+      verdict: 'allow',
+      assurance: name.startsWith('an override') ? 'substantial' : 'low',
+    })
+  })
+
+  it.each<readonly [string, Partial<TableAnswers>, string]>([
+    ['a sure ASN entry', { asn: answer('hosting') }, 'network.hosting'],
+    ['an entry of a list', { prefixes: [listed('proxy')] }, 'network.proxy'],
+    [
+      'a list of low confidence and a name',
+      { prefixes: weakFeed, organization: answer('hosting') },
+      'network.vpn',
+    ],
+    [
+      'a list of low confidence and a mixed network',
+      { prefixes: weakFeed, asn: answer('hosting', true) },
+      'network.vpn',
+    ],
+    [
+      'a mixed network and an entry of a list',
+      { asn: answer('hosting', true), prefixes: [listed('hosting')] },
+      'network.hosting',
+    ],
+    [
+      'a VPN in the network of homes',
+      { asn: answer('residential'), prefixes: [listed('vpn')] },
+      'network.vpn',
+    ],
+    ['an override', { override: { value: 'vpn', entry: 'AS1' }, asn: answer('residential') }, 'network.vpn'],
+  ])('%s refuses', (_, tables, reason) => {
+    expect(decideOn(tables)).toMatchObject({ verdict: 'deny', reasons: [reason] })
+  })
+
+  it('lists that cannot be read refuse by the tier: what they would have said is not known', () => {
+    const tables = { prefixes: undefined, asn: answer('residential') }
+    expect(decideOn(tables, 'controlled')).toMatchObject({ verdict: 'deny', reasons: ['network.unknown'] })
+    expect(decideOn(tables, 'standard')).toMatchObject({ verdict: 'challenge' })
+    expect(decideOn(tables, 'open')).toMatchObject({ verdict: 'allow', degraded: ['denied-networks'] })
+  })
+
+  it('a server is refused on every tier, whether or not the lists can be read', () => {
+    for (const tier of TIERS)
+      expect(decideOn({ prefixes: undefined, asn: answer('hosting') }, tier)).toMatchObject({
+        verdict: 'deny',
+        reasons: ['network.hosting'],
+      })
   })
 })
 

@@ -10,7 +10,7 @@ const BLOB = tableOf({ class: 'vpn', prefixes: ['203.0.113.0/24'] })
 const SHA = await sha256Of(BLOB)
 const NONE = new Uint8Array()
 const START = 1_793_491_200_000 as UnixMillis
-const after = (seconds: number) => (START + seconds * 1000) as UnixMillis
+const later = (seconds: number) => (START + seconds * 1000) as UnixMillis
 
 type Get = BlobStore['get']
 const found: Get = async () => BLOB
@@ -110,7 +110,7 @@ describe('a late blob', () => {
     const { source, saying, ready, store } = started(BUNDLED, missing)
     await ready
     store.get.mockImplementation(late(19_999))
-    const retried = source.retry(after(30))
+    const retried = source.retry(later(30))
     await vi.advanceTimersByTimeAsync(20_000)
     await retried
     expect([saying(), source.fault]).toEqual([['vpn'], undefined])
@@ -121,19 +121,19 @@ describe('another try', () => {
   it('is due 30 seconds after the last, and until the blob is in force', async () => {
     const { source, store, saying, ready } = started(BUNDLED, missing)
     await ready
-    expect([0, 29.999, 30, 31].map((seconds) => source.isDue(after(seconds)))).toEqual([
+    expect([0, 29.999, 30, 31].map((seconds) => source.isDue(later(seconds)))).toEqual([
       false,
       false,
       true,
       true,
     ])
     store.get.mockImplementation(down)
-    await source.retry(after(30))
+    await source.retry(later(30))
     expect(source.fault).toContain('unreachable')
-    expect([30, 59.999, 60].map((seconds) => source.isDue(after(seconds)))).toEqual([false, false, true])
+    expect([30, 59.999, 60].map((seconds) => source.isDue(later(seconds)))).toEqual([false, false, true])
     store.get.mockImplementation(found)
-    await source.retry(after(60))
-    expect([saying(), source.fault, source.isDue(after(1_000))]).toEqual([['vpn'], undefined, false])
+    await source.retry(later(60))
+    expect([saying(), source.fault, source.isDue(later(1_000))]).toEqual([['vpn'], undefined, false])
   })
 
   it('is made by one request, not by all that arrive meanwhile', async () => {
@@ -141,8 +141,8 @@ describe('another try', () => {
     await ready
     let deliver: (bytes: undefined) => void = () => {}
     store.get.mockImplementation(() => new Promise((resolve) => (deliver = resolve)))
-    const first = source.retry(after(30))
-    expect(source.isDue(after(30))).toBe(false)
+    const first = source.retry(later(30))
+    expect(source.isDue(later(30))).toBe(false)
     deliver(undefined)
     await first
     expect(store.get).toHaveBeenCalledTimes(2)
@@ -154,7 +154,7 @@ describe('another try', () => {
   ])('is never due where %s', async (_, get) => {
     const { source, ready } = started(BUNDLED, get)
     await ready
-    expect(source.isDue(after(100_000))).toBe(false)
+    expect(source.isDue(later(100_000))).toBe(false)
   })
 
   it('brings a table where there was none, and the lists can be read again', async () => {
@@ -162,7 +162,17 @@ describe('another try', () => {
     await ready
     expect(saying()).toBeUndefined()
     store.get.mockImplementation(found)
-    await source.retry(after(30))
+    await source.retry(later(30))
     expect(saying()).toEqual(['vpn'])
+  })
+})
+
+describe('a named blob that is the table of the build as well', () => {
+  // Reproduces a fault: what is in force is what was named, and no other try is ever made that would clear this.
+  it.fails('leaves nothing to complain about where the store is down', async () => {
+    const { source, saying, ready } = started(BLOB, down)
+    await ready
+    expect(saying()).toEqual(['vpn'])
+    expect(source.fault).toBeUndefined()
   })
 })
