@@ -6,7 +6,6 @@ import { err, ok, type Result } from './lib/result.ts'
 import type { UnixMillis } from './lib/time.ts'
 import type { Sources } from './observations/gather.ts'
 import { type CompiledPolicy, compilePolicy } from './policy/compile.ts'
-import { compilePlaceFence } from './policy/place-fence.ts'
 import { policyRevision } from './policy/revision.ts'
 import type { AdmissibleForm } from './request/target.ts'
 import { type AssertionMinter, assertionMinter } from './session/assertion.ts'
@@ -107,7 +106,7 @@ function makeDependencies(
     async gate() {
       if (made !== undefined) return made
       // The value is shared, not the promise: one made by another request may never settle on Workers.
-      const fresh = await makeGate(env, { clock, random }, options)
+      const fresh = await makeGate(env, random, options)
       if (made === undefined && !fresh.ok) reportBroken(fresh.error, log, clock())
       made ??= fresh
       return made
@@ -118,7 +117,7 @@ function makeDependencies(
 /** Reads, checks and compiles the configuration. */
 export async function makeGate(
   env: Environment,
-  { clock, random }: Pick<Dependencies, 'clock' | 'random'>,
+  random: Dependencies['random'],
   options: GateOptions = {},
 ): Promise<Result<Gate, readonly ConfigIssue[]>> {
   const loaded = loadConfig(env as Readonly<Record<string, unknown>>, options)
@@ -130,12 +129,12 @@ export async function makeGate(
   const policy = compilePolicy(config.policy, await policyRevision(config.policy))
   const prefixes = new CurrentPrefixes()
   const prefixSource = new PrefixSource(prefixes, wantedBlob(config, env))
-  await prefixSource.start(bytesOf(options.prefixTable), clock())
+  await prefixSource.openBundled(bytesOf(options.prefixTable))
   const networks = networkTables(prefixes)
   return ok({
     config,
     policy,
-    sources: await makeSources(config, policy, networks, keyring),
+    sources: await makeSources(config, networks, keyring),
     networks,
     prefixes,
     prefixSource,
@@ -160,7 +159,6 @@ function wantedBlob({ NETWORK_TABLE: sha256 }: Config, env: Environment) {
 
 async function makeSources(
   config: Config,
-  policy: CompiledPolicy,
   networks: NetworkTables,
   keyring: Keyring | undefined,
 ): Promise<Sources> {
@@ -174,7 +172,6 @@ async function makeSources(
     networks,
     operatorNetworks: compileOperatorNetworks(config.policy.allowedNetworks),
     overrides: compileNetworkOverrides(config.policy.networkOverrides),
-    isFenced: compilePlaceFence(policy),
     acceptedKeys: isolateAcceptedKeys(),
     keyLocations: config.KEY_LOCATION,
     hashKey: config.CREDENTIAL_SECRET === undefined ? undefined : await keyHasher(config.CREDENTIAL_SECRET),

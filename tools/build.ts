@@ -8,7 +8,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
-import { ensureFeedTable, NO_LISTS } from './feed-table-file.ts'
+import { ensureFeedTable, faultOfFeedTable, NO_LISTS } from './feed-table-file.ts'
 import { PROJECT_ROOT } from './project.ts'
 
 const output = join(PROJECT_ROOT, 'dist')
@@ -18,6 +18,8 @@ const worker = join(output, 'worker')
 const LOCAL_ONLY = ['sim-client-ip', 'sim-cf', 'sim-now', 'ip-location-db']
 
 ensureFeedTable()
+const fault = await faultOfFeedTable()
+if (fault !== undefined) fail(fault)
 rmSync(output, { recursive: true, force: true })
 bundleWorker(process.argv.slice(2))
 await bundleVerifier()

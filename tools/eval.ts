@@ -4,8 +4,9 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { UnixMillis } from '../src/lib/time.ts'
 import { evaluate } from './eval/evaluate.ts'
-import { readLabels } from './eval/labels.ts'
+import { LabelError, readLabels } from './eval/labels.ts'
 import { reportText } from './eval/report.ts'
+import { LocalEdgeError } from './local-edge/local-edge-error.ts'
 import { compileDirectory } from './networks/compile-directory.ts'
 import { openJudge } from './networks/judge.ts'
 
@@ -65,7 +66,7 @@ try {
   const isUsage =
     error instanceof UsageError ||
     (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
-  if (!isUsage && !(error instanceof Error && error.name === 'LabelError')) throw error
+  if (!isUsage && !(error instanceof LabelError) && !(error instanceof LocalEdgeError)) throw error
   console.error(`eval: ${(error as Error).message}`)
   process.exitCode = 2
 }

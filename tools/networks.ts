@@ -1,5 +1,5 @@
 /** `npm run networks -- explain …`: says what is known of a network, who says so, and who has the last word. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { UnixMillis } from '../src/lib/time.ts'
@@ -9,6 +9,7 @@ import { parseIpAddress } from '../src/net/ip-address.ts'
 import { openTable } from '../src/tables/prefix-format.ts'
 import { ensureFeedTable, FEED_TABLE } from './feed-table-file.ts'
 import { openAsnRanges } from './local-edge/asn-ranges.ts'
+import { LocalEdgeError } from './local-edge/local-edge-error.ts'
 import { openLookup } from './local-edge/lookup.ts'
 import { ASN_SOURCE, parseAsnSource } from './networks/asn-source.ts'
 import {
@@ -84,6 +85,8 @@ async function openKnowledge({
   env?: string | undefined
 }): Promise<Knowledge> {
   if (table === FEED_TABLE) ensureFeedTable()
+  if (!statSync(table, { throwIfNoEntry: false })?.isFile())
+    throw new UsageError(`--table: there is no file ${table}`)
   const bytes = new Uint8Array(readFileSync(table))
   const opened = bytes.length === 0 ? undefined : await openTable(bytes)
   if (opened?.ok === false) throw new UsageError(`--table ${table}: ${opened.error}`)
@@ -127,7 +130,9 @@ try {
   await run(process.argv.slice(2))
 } catch (error) {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (!(error instanceof UsageError) && !code.startsWith('ERR_PARSE_ARGS') && code !== 'ENOENT') throw error
+  const isKnown =
+    error instanceof UsageError || error instanceof LocalEdgeError || code.startsWith('ERR_PARSE_ARGS')
+  if (!isKnown) throw error
   console.error(`networks: ${(error as Error).message}`)
   process.exitCode = 2
 }

@@ -100,6 +100,11 @@ export const networkOverride = v.pipe(
     'an override {network, class?, place?, owner, reason, expires}',
   ),
   v.check(
+    ({ network: { prefix } }) =>
+      prefix === undefined || prefix.length >= (prefix.base.version === 4 ? 8 : 16),
+    'a prefix of at least /8 (IPv6: /16): an override is for single networks',
+  ),
+  v.check(
     (override) => override.class !== undefined || override.place !== undefined,
     'an override that gives a class, a place or both',
   ),

@@ -5,10 +5,9 @@ import { applyMode } from '../enforcement/apply-mode.ts'
 import { LOOP, passedHereBefore } from '../enforcement/origin.ts'
 import { secondsFromMillis } from '../lib/time.ts'
 import { gather } from '../observations/gather.ts'
-import { decide } from '../policy/decide.ts'
+import { judge } from '../policy/judge.ts'
 import { takeSnapshot } from '../request/snapshot.ts'
 import { identityOf } from '../signals/identity.ts'
-import { collectEvidence } from '../signals/registry.ts'
 import { boundSession } from '../signals/session-status.ts'
 import { type Decided, type Outcome, record } from '../telemetry/write.ts'
 import { refuse } from './refuse.ts'
@@ -73,10 +72,9 @@ async function decideRequest(c: Context<CordonEnv>): Promise<Decided> {
   const now = secondsFromMillis(at)
   const snapshot = takeSnapshot(c.req.raw, target)
   const observations = await gather(snapshot, gate.sources, now)
-  const evidence = collectEvidence(observations)
   const resource = gate.policy.resource(snapshot)
-  const decision = decide(gate.policy, evidence, resource, now)
-  return { id, at, observations, evidence, resource, decision }
+  const tables = gate.networks.version
+  return { id, at, tables, resource, ...judge(gate.policy, observations, resource, now) }
 }
 
 function recordOutcome(c: Context<CordonEnv>, decided: Decided, outcome: Outcome): void {
@@ -85,7 +83,6 @@ function recordOutcome(c: Context<CordonEnv>, decided: Decided, outcome: Outcome
     log: c.env.log,
     admissions: gate.admissions,
     mode: gate.config.MODE,
-    tablesVersion: gate.networks.version,
     allowRate: gate.config.LOG_ALLOW_RATE,
     newId: () => newDecisionId(c.env.random),
   })

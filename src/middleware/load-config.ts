@@ -16,7 +16,8 @@ export function loadConfig() {
     c.set('gate', gate.value)
     const { prefixSource } = gate.value
     const now = c.env.clock()
-    if (prefixSource.isDue(now)) inBackground(c, prefixSource.retry(now))
+    if (prefixSource.isStarting) await prefixSource.start(now)
+    else if (prefixSource.isDue(now)) inBackground(c, prefixSource.retry(now))
     return next()
   })
 }

@@ -1,6 +1,5 @@
 import { BoundedMap } from '../lib/bounded-map.ts'
 import type { UnixSeconds } from '../lib/time.ts'
-import type { PlaceFence } from '../policy/place-fence.ts'
 import { type KeyLocation, presentedKey } from '../request/credential.ts'
 import { presentedToken } from '../request/presented-token.ts'
 import type { KeyHasher } from '../session/credential-hash.ts'
@@ -8,7 +7,6 @@ import type { AcceptedKeys } from '../state/accepted-keys.ts'
 import type { NetworkOverrides } from '../tables/network-overrides.ts'
 import type { NetworkTables } from '../tables/networks.ts'
 import type { OperatorNetworks } from '../tables/operator-networks.ts'
-import { movedPlace } from './moved-place.ts'
 import type {
   NetworkAnswer,
   Observations,
@@ -24,8 +22,6 @@ export interface Sources {
   readonly networks: NetworkTables
   readonly operatorNetworks: OperatorNetworks
   readonly overrides: NetworkOverrides
-  /** The places that no publisher's list moves anybody out of. */
-  readonly isFenced: PlaceFence
   readonly acceptedKeys: AcceptedKeys
   readonly keyLocations: readonly KeyLocation[]
   /** Undefined without `CREDENTIAL_SECRET`: keys are then not looked at. */
@@ -53,12 +49,13 @@ export async function gather(
 
 function askTables(
   snapshot: RequestSnapshot,
-  { networks, operatorNetworks, overrides, isFenced }: Sources,
+  { networks, operatorNetworks, overrides }: Sources,
   now: UnixSeconds,
 ): TableAnswers {
   const { edge } = snapshot
   const address = snapshot.address.given ? snapshot.address.value : undefined
   const asn = edge.asn.given ? edge.asn.value : undefined
+  const place = overrides.place(address, asn, now)
   const prefixes = address === undefined ? NO_PREFIXES : networks.byAddress(address)
   const carrier = asn !== undefined && networks.isRelayCarrier(asn)
   return {
@@ -69,7 +66,7 @@ function askTables(
     // A relay carrier's name says nothing of who is behind the address.
     organization:
       carrier || !edge.organization.given ? undefined : organizationAnswer(edge.organization.value, networks),
-    moved: movedPlace(snapshot, overrides.place(address, asn, now), prefixes ?? NO_PREFIXES, isFenced),
+    moved: place && { place, source: 'operator', by: 'override' },
   }
 }
 

@@ -118,17 +118,12 @@ export interface PrefixAnswer {
   readonly movesPlace: boolean
 }
 
-/** What an override of the operator's says of this address or ASN. */
-export interface OverrideAnswer<T> {
-  readonly value: T
-  /** The prefix or ASN, as it was written. */
-  readonly entry: string
-}
-
 /** Another place than the edge's, and who says so. */
 export interface MovedPlace {
   readonly place: Place
   readonly source: 'operator' | 'feed'
+  /** The list's name, or `override`. */
+  readonly by: string
 }
 
 /** Answers of every table that was asked about this request. */
@@ -136,12 +131,12 @@ export interface TableAnswers {
   /** An entry of the operator's own allow-list that holds for this address or ASN. */
   readonly operator: string | undefined
   /** The network class that the operator gives this address or ASN. */
-  readonly override: OverrideAnswer<NetworkClass> | undefined
+  readonly override: NetworkClass | undefined
   /** Of the publishers' lists, of each class one and one of low confidence; `undefined` when they should be there and could not be read. */
   readonly prefixes: readonly PrefixAnswer[] | undefined
   readonly asn: NetworkAnswer | undefined
   readonly organization: NetworkAnswer | undefined
-  /** In place of the edge's; `undefined` in nearly all cases. */
+  /** In place of the edge's word; `undefined` in nearly all cases. */
   readonly moved: MovedPlace | undefined
 }
 

@@ -23,6 +23,8 @@ export function assuranceOf(evidence: Evidence): AssuranceLevel {
   const confidence = evidence['network.confidence']
   // A name that speaks of telephones is no known network.
   if (confidence.state !== 'observed' || confidence.value === 'low') return 'low'
+  // A publisher's word for the place, against the edge's.
+  if (evidence.place.source === 'feed') return 'low'
   const family = evidence['client.special_use']
   if (family.state !== 'observed' || family.value !== 'global') return 'low'
   const agree = evidence['network.sources_agree']

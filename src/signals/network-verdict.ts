@@ -25,8 +25,8 @@ const WORKERS_EGRESS = parseIpAddress('2a06:98c0:3600::103')
  *
  * The operator's own lists come first, and Tor outranks everything else. Then what is told of this connection, then what
  * is published of the address, the exacter and the kinder before the coarser: a Private Relay or crawler prefix lies in
- * the hosting network of its carrier, a VPN's exits in that of a hoster. Only then the number of the whole network, and
- * last its name. `unknown` among the lists means an edge shared by relays, WARP and servers: nothing below it would say
+ * the hosting network of its carrier, a VPN's exits in that of a hoster. Only then the number of the whole network (if it
+ * is one of servers, even before lists that speak of people), and last its name. `unknown` among the lists means an edge shared by relays, WARP and servers: nothing below it would say
  * more about one address.
  */
 export const PRECEDENCE: readonly Row[] = [
@@ -45,6 +45,7 @@ export const PRECEDENCE: readonly Row[] = [
   listed('edge_worker'),
   listed('unknown'),
   listed('hosting'),
+  { row: 'ASN table: servers', find: adverseByAsn },
   listed('satellite'),
   listed('mobile'),
   listed('education'),
@@ -114,7 +115,7 @@ function allowed({ tables }: Observations): Found | undefined {
 }
 
 function overridden({ tables: { override } }: Observations): Found | undefined {
-  return override && { class: override.value, confidence: 'high', source: 'operator' }
+  return override && { class: override, confidence: 'high', source: 'operator' }
 }
 
 function torByEdge({ snapshot: { edge } }: Observations): Found | undefined {
@@ -152,6 +153,12 @@ function listed(networkClass: NetworkClass): Row {
 function byAsn({ tables: { asn } }: Observations): Found | undefined {
   if (asn === undefined || isWeak(asn)) return undefined
   return { class: asn.class, confidence: asn.confidence, source: 'table' }
+}
+
+/** A publisher may call its prefixes homes or phones; that does not make homes of a hoster's network. */
+function adverseByAsn(observations: Observations): Found | undefined {
+  const found = byAsn(observations)
+  return found !== undefined && isAdverse(found.class) ? found : undefined
 }
 
 function corroborated(observations: Observations): Found | undefined {

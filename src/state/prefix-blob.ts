@@ -8,14 +8,14 @@ export interface BlobStore {
 
 /** What a binding of either kind has in common, as far as it is used. */
 export interface BlobBinding {
-  get(name: string, type?: 'arrayBuffer'): Promise<unknown>
+  get(name: string, options: { readonly type: 'arrayBuffer' }): Promise<unknown>
 }
 
 /** KV answers with the bytes when asked for them; R2 passes over that and answers with an object that has them. */
 export function blobStore(binding: BlobBinding): BlobStore {
   return {
     async get(name) {
-      const found = await binding.get(name, 'arrayBuffer')
+      const found = await binding.get(name, { type: 'arrayBuffer' })
       if (found === null || found === undefined) return undefined
       return new Uint8Array(found instanceof ArrayBuffer ? found : await (found as Body).arrayBuffer())
     },

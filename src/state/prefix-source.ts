@@ -1,10 +1,6 @@
+import { err, type Result } from '../lib/result.ts'
 import { millisOf, type UnixMillis } from '../lib/time.ts'
-import type { CurrentPrefixes } from '../tables/prefixes.ts'
-import { type BlobStore, readBlob } from './prefix-blob.ts'
-
-const RETRY_SECONDS = 30
-const FIRST_TIMEOUT_MILLIS = 2_000
-const LATER_TIMEOUT_MILLIS = 20_000
+import { type BlobError, type BlobStore, readBlob } from './prefix-blob.ts'
 
 /** The blob that should be in force. */
 export interface WantedBlob {
@@ -13,18 +9,33 @@ export interface WantedBlob {
   readonly sha256: string
 }
 
+/** What holds the table in force, as far as bringing one there goes. */
+export interface PrefixHolder {
+  readonly sha256: string | undefined
+  /** Opens the table and puts it in force, or says why not and changes nothing. */
+  swap(bytes: Uint8Array<ArrayBuffer>, expected?: string): Promise<Result<unknown, string>>
+  /** From now on, having no table means that one is missing. */
+  declareMissing(): void
+}
+
+const RETRY_SECONDS = 30
+const FIRST_WAIT_MILLIS = 2_000
+const LATER_WAIT_MILLIS = 20_000
+const POLL_MILLIS = 25
+
 /**
  * Brings the prefix table into force: that of the build at once, then the blob that the configuration names, if any. A
  * table that is damaged, foreign, or not there changes nothing: what was in force stays, and another try follows.
  */
 export class PrefixSource {
-  readonly #prefixes: CurrentPrefixes
+  readonly #holder: PrefixHolder
   readonly #wanted: WantedBlob | undefined
   #fault: string | undefined
   #nextTry = 0
+  #firstTry: 'none' | 'running' | 'over' = 'none'
 
-  constructor(prefixes: CurrentPrefixes, wanted: WantedBlob | undefined) {
-    this.#prefixes = prefixes
+  constructor(holder: PrefixHolder, wanted: WantedBlob | undefined) {
+    this.#holder = holder
     this.#wanted = wanted
   }
 
@@ -33,38 +44,68 @@ export class PrefixSource {
     return this.#fault
   }
 
+  /** @param bytes the build's table, or none when `npm run feeds` was not run before */
+  async openBundled(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    if (bytes.length === 0) return
+    const opened = await this.#holder.swap(bytes)
+    if (!opened.ok) this.#fail(`the prefix table in the bundle: ${opened.error}`)
+  }
+
+  /** Whether requests have to wait, because the table that should be in force was not asked for yet. */
+  get isStarting(): boolean {
+    return this.#isWanted && this.#firstTry !== 'over'
+  }
+
   /**
-   * The start of an isolate: its first request waits, at most two seconds, because what it lets in without the lists is
-   * let in. @param bundled the build's table, or no bytes when `npm run feeds` was not run before
+   * The start of an isolate: its first requests wait, at most two seconds, because what they let in without the lists is
+   * let in. One of them reads the store; the others look at what it has brought, each by a timer of its own, since a
+   * promise made by another request may never settle on Workers.
    */
-  async start(bundled: Uint8Array<ArrayBuffer>, now: UnixMillis): Promise<void> {
-    if (bundled.length > 0) {
-      const opened = await this.#prefixes.swap(bundled)
-      if (!opened.ok) this.#fail(`the prefix table of the build: ${opened.error}`)
+  async start(now: UnixMillis): Promise<void> {
+    if (this.#firstTry === 'none') {
+      this.#firstTry = 'running'
+      try {
+        await this.retry(now, FIRST_WAIT_MILLIS)
+      } finally {
+        this.#firstTry = 'over'
+      }
+      return
     }
-    if (this.#wanted !== undefined) await this.#load(this.#wanted, now, FIRST_TIMEOUT_MILLIS)
+    for (let waited = 0; this.isStarting && waited < FIRST_WAIT_MILLIS; waited += POLL_MILLIS)
+      await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS))
+    // The request that was reading may have been cancelled with its client.
+    this.#firstTry = 'over'
   }
 
-  /** Whether another try should be made after this request. */
+  /** Whether another try should be made behind this request. */
   isDue(now: UnixMillis): boolean {
-    return this.#wanted !== undefined && this.#prefixes.sha256 !== this.#wanted.sha256 && now >= this.#nextTry
+    return this.#isWanted && this.#firstTry === 'over' && now >= this.#nextTry
   }
 
-  async retry(now: UnixMillis): Promise<void> {
-    if (this.#wanted !== undefined) await this.#load(this.#wanted, now, LATER_TIMEOUT_MILLIS)
-  }
-
-  async #load({ store, sha256 }: WantedBlob, now: UnixMillis, timeoutMillis: number): Promise<void> {
+  async retry(now: UnixMillis, timeoutMillis = LATER_WAIT_MILLIS): Promise<void> {
+    if (this.#wanted === undefined) return
+    const { sha256 } = this.#wanted
     // Set first, so that requests which arrive meanwhile do not try as well.
     this.#nextTry = now + millisOf(RETRY_SECONDS)
+    const loaded = await this.#load(this.#wanted, timeoutMillis)
+    if (loaded.ok) this.#fault = undefined
+    else this.#fail(`NETWORK_TABLE ${sha256.slice(0, 16)}…: ${loaded.error}`)
+  }
+
+  async #load(
+    { store, sha256 }: WantedBlob,
+    timeoutMillis: number,
+  ): Promise<Result<unknown, BlobError | string>> {
     const read = await readBlob(store, sha256, timeoutMillis)
-    const opened = read.ok ? await this.#prefixes.swap(read.value, sha256) : read
-    if (opened.ok) this.#fault = undefined
-    else this.#fail(`NETWORK_TABLE ${sha256.slice(0, 16)}…: ${opened.error}`)
+    return read.ok ? this.#holder.swap(read.value, sha256) : err(read.error)
+  }
+
+  get #isWanted(): boolean {
+    return this.#wanted !== undefined && this.#holder.sha256 !== this.#wanted.sha256
   }
 
   #fail(fault: string): void {
     this.#fault = fault
-    this.#prefixes.declareMissing()
+    this.#holder.declareMissing()
   }
 }

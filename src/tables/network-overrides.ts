@@ -5,20 +5,11 @@ import type { IpAddress } from '../net/ip-address.ts'
 import type { NetworkClass } from '../net/network-class.ts'
 import { PrefixSet } from '../net/prefix-set.ts'
 import type { Place } from '../net/region.ts'
-import type { OverrideAnswer } from '../observations/types.ts'
 import type { NetworkOverride } from '../policy/types.ts'
 
 export interface NetworkOverrides {
-  class(
-    address: IpAddress | undefined,
-    asn: Asn | undefined,
-    now: UnixSeconds,
-  ): OverrideAnswer<NetworkClass> | undefined
-  place(
-    address: IpAddress | undefined,
-    asn: Asn | undefined,
-    now: UnixSeconds,
-  ): OverrideAnswer<Place> | undefined
+  class(address: IpAddress | undefined, asn: Asn | undefined, now: UnixSeconds): NetworkClass | undefined
+  place(address: IpAddress | undefined, asn: Asn | undefined, now: UnixSeconds): Place | undefined
 }
 
 /**
@@ -40,15 +31,11 @@ function finder<K extends 'class' | 'place'>(byLength: readonly NetworkOverride[
   const relevant = byLength.filter((override) => override[says] !== undefined)
   const prefixes = PrefixSet.from(relevant.flatMap(({ network }) => network.prefix ?? []))
   const asns = new Set(relevant.flatMap(({ network }) => network.asn ?? []))
-  return (
-    address: IpAddress | undefined,
-    asn: Asn | undefined,
-    now: UnixSeconds,
-  ): OverrideAnswer<Value> | undefined => {
+  return (address: IpAddress | undefined, asn: Asn | undefined, now: UnixSeconds): Value | undefined => {
     const isListed = (address !== undefined && prefixes.has(address)) || (asn !== undefined && asns.has(asn))
     if (!isListed) return undefined
     const found = relevant.find((override) => now < override.expires && covers(override, address, asn))
-    return found && { value: found[says] as Value, entry: formatNetwork(found.network) }
+    return found?.[says] as Value | undefined
   }
 }
 

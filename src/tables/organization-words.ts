@@ -45,6 +45,7 @@ export const EXCEPTIONS: readonly string[] = [
   'cloud county',
   'cloud peak',
   'colo telephone',
+  'colo county',
   'jeff colo',
   'ha proxy',
   'ip vpn',

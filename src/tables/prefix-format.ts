@@ -17,6 +17,7 @@
 import * as v from 'valibot'
 import { hex } from '../lib/bytes.ts'
 import { err, ok, type Result } from '../lib/result.ts'
+import { parseInstant } from '../lib/time.ts'
 import { NETWORK_CLASSES } from '../net/network-class.ts'
 import { parsePlaceCode } from '../net/region.ts'
 import {
@@ -41,6 +42,11 @@ const CHECKSUM_AT = 16
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0x7fffffff))
 const index = v.pipe(count, v.maxValue(0xffff))
 
+const instant = v.pipe(
+  v.string(),
+  v.check((text) => parseInstant(text) !== undefined),
+)
+
 const feedDescription = v.object({
   id: v.string(),
   title: v.string(),
@@ -48,10 +54,10 @@ const feedDescription = v.object({
   /** The publisher may know better than the edge where its users are; never out of a restricted place. */
   movesPlace: v.boolean(),
   /** When the list was made, as far as that is known, else fetched: ISO 8601. */
-  date: v.string(),
+  date: instant,
   /** When it was last known to be the publisher's current one: ISO 8601. */
-  checkedAt: v.string(),
-  /** How long after that it says something. */
+  checkedAt: instant,
+  /** How long after that it is current enough; beyond it, `health` says so. */
   maxAgeDays: v.number(),
   /** Of the publisher's list as it was compiled. */
   sha256: v.string(),
@@ -59,7 +65,7 @@ const feedDescription = v.object({
 })
 
 const description = v.object({
-  builtAt: v.string(),
+  builtAt: instant,
   counts: v.object({
     buckets4: count,
     entries4: count,

@@ -14,6 +14,8 @@ import type { DecisionRecord } from './records.ts'
 export interface Decided {
   readonly id: string
   readonly at: UnixMillis
+  /** The version of the tables that were asked: others may be in force by the time of the record. */
+  readonly tables: string
   readonly observations: Observations
   readonly evidence: Evidence
   readonly resource: MatchedResource
@@ -36,7 +38,6 @@ export interface RecordSettings {
   readonly log: Logger
   readonly admissions: Admissions
   readonly mode: EnforcementMode
-  readonly tablesVersion: string
   readonly allowRate: number
   readonly newId: () => string
 }
@@ -54,7 +55,7 @@ export function record(decided: Decided, outcome: Outcome, settings: RecordSetti
       time: timestamp(decided.at),
       admission: admission.id,
       revision: decision.revision,
-      tables: settings.tablesVersion,
+      tables: decided.tables,
       verdict: decision.verdict,
       row: decision.row,
       acr: decision.assurance,
@@ -81,7 +82,7 @@ export function record(decided: Decided, outcome: Outcome, settings: RecordSetti
     decision: decided.id,
     admission: admission.id,
     revision: decision.revision,
-    tables: settings.tablesVersion,
+    tables: decided.tables,
     verdict: decision.verdict,
     action: outcome.action,
     mode: settings.mode,

@@ -21,14 +21,7 @@ export const LAYERS: readonly Layer[] = [
     ],
   },
   {
-    members: [
-      'request',
-      'signals',
-      'policy',
-      'observations/moved-place',
-      'enforcement/apply-mode',
-      'enforcement/public-message',
-    ],
+    members: ['request', 'signals', 'policy', 'enforcement/apply-mode', 'enforcement/public-message'],
     within: [
       ['policy', 'signals'],
       ['enforcement/apply-mode', 'policy'],
@@ -40,7 +33,7 @@ export const LAYERS: readonly Layer[] = [
     packages: ['valibot', 'jose'],
     within: [['session', 'verify']],
   },
-  { members: ['tables', 'state'], within: [['state', 'tables']] },
+  { members: ['tables', 'state'] },
   {
     members: ['observations/gather', 'enforcement', 'deps'],
     within: [

@@ -1,6 +1,7 @@
+import type { Judged as Decided } from '../../src/policy/judge.ts'
 import { isAdverse } from '../../src/signals/network-verdict.ts'
 import { isRelayCarrier } from '../../src/tables/relay-carriers.ts'
-import type { Client, Judge, Judgement } from '../networks/judge.ts'
+import type { Client, Judge } from '../networks/judge.ts'
 import type { LabelledAddress, LabelledNetwork, Labels } from './labels.ts'
 
 const NEGATIVE = ['residential', 'mobile', 'education', 'business', 'private_relay'] as const
@@ -14,13 +15,16 @@ export interface Score {
   readonly precision: Rate
   readonly f1: Rate
   readonly falsePositiveRate: Readonly<Record<string, Rate>>
+  /** Each positive label against all negative ones. */
+  readonly byLabel: Readonly<
+    Record<string, { readonly precision: Rate; readonly recall: Rate; readonly f1: Rate }>
+  >
   /** Of each label as it stands in the file: rows, and how many were flagged. */
   readonly labels: Readonly<Record<string, { readonly rows: number; readonly flagged: number }>>
 }
 
 export interface NetworkScore extends Score {
   readonly recall: Rate
-  readonly recallByLabel: Readonly<Record<string, Rate>>
   /** Networks of asn_mixed.csv that are refused on their number and name alone. */
   readonly mixedRefused: number
 }
@@ -59,7 +63,6 @@ export async function evaluate(labels: Labels, bare: Judge, fed: Judge | undefin
     asn: {
       ...score(networks, POSITIVE_NETWORKS),
       recall: recallOf(networks, POSITIVE_NETWORKS),
-      recallByLabel: byGroup(POSITIVE_NETWORKS, networks),
       mixedRefused: mixed.filter(({ flagged }) => flagged).length,
     },
     address: fed === undefined ? without : await addressScore(labels.addresses, fed),
@@ -132,7 +135,7 @@ function clientOf(asn: number, organization: string): Client {
   }
 }
 
-function judgedAs(label: string, { evidence, decision }: Judgement): Judged {
+function judgedAs(label: string, { evidence, decision }: Decided): Judged {
   const found = evidence['network.class']
   const isRefused =
     decision.verdict === 'deny' && decision.reasons.some((reason) => reason.startsWith('network.'))
@@ -146,16 +149,27 @@ function judgedAs(label: string, { evidence, decision }: Judgement): Judged {
 function score(judged: readonly Judged[], positive: readonly string[]): Score {
   const negatives = judged.filter(({ group }) => (NEGATIVE as readonly string[]).includes(group))
   const positives = judged.filter(({ group }) => positive.includes(group))
-  const right = flaggedIn(positives)
-  const precision = rate(right, right + flaggedIn(negatives))
-  const recall = rate(right, positives.length)
-  const sum = (precision ?? 0) + (recall ?? 0)
+  const against = (rows: readonly Judged[]) => {
+    const right = flaggedIn(rows)
+    const precision = rate(right, right + flaggedIn(negatives))
+    const recall = rate(right, rows.length)
+    return { precision, recall, f1: f1(precision, recall) }
+  }
+  const { precision, f1: both } = against(positives)
   return {
     precision,
-    f1: sum === 0 ? null : (2 * (precision ?? 0) * (recall ?? 0)) / sum,
+    f1: both,
+    byLabel: Object.fromEntries(
+      positive.map((label) => [label, against(positives.filter(({ group }) => group === label))]),
+    ),
     falsePositiveRate: byGroup(NEGATIVE, judged),
     labels: countsByLabel(judged),
   }
+}
+
+function f1(precision: Rate, recall: Rate): Rate {
+  if (precision === null || recall === null || precision + recall === 0) return null
+  return (2 * precision * recall) / (precision + recall)
 }
 
 function recallOf(judged: readonly Judged[], positive: readonly string[]): Rate {

@@ -62,10 +62,21 @@ function read(path: string): string {
   }
 }
 
+const LABELS: ReadonlySet<string> = new Set(
+  'hosting vpn proxy tor cloud cdn swg crawler residential mobile education business private_relay other'.split(
+    ' ',
+  ),
+)
+
 function networkOf({ where, field }: Row): LabelledNetwork {
   const asn = Number(field('asn'))
   if (!Number.isInteger(asn) || asn < 0) throw new LabelError(`${where}: "${field('asn')}" is no AS number`)
-  return { asn, organization: field('as_org'), label: field('label') }
+  const label = field('label')
+  if (label !== '' && !LABELS.has(label.split(':')[0] as string))
+    throw new LabelError(
+      `${where}: "${label}" is no label, expected one of ${[...LABELS].join(', ')} (as in "cloud:aws")`,
+    )
+  return { asn, organization: field('as_org'), label }
 }
 
 function addressOf(row: Row): LabelledAddress {

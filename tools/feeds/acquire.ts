@@ -5,6 +5,7 @@ import { type DownloadError, download } from './fetch.ts'
 import type { FeedFormat } from './formats/index.ts'
 import { parsePublished } from './formats/published.ts'
 import { count } from './issue.ts'
+import { Patience } from './patience.ts'
 import { shownUrl } from './safe-url.ts'
 import type { FeedSource } from './source.ts'
 import type { FeedStore, LastGood, NewPart } from './store.ts'
@@ -38,13 +39,17 @@ export interface AcquireContext {
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
+/** One source's patience is for all its files. */
+type Context = AcquireContext & { readonly patience: Patience }
+
 export const LIVE = 'live'
 
 /** Gets the raw files of a list from where they are to come from. They are not read yet. */
 export async function acquire(
   source: FeedSource,
-  context: AcquireContext,
+  given: AcquireContext,
 ): Promise<Result<Acquired, DownloadError>> {
+  const context = { ...given, patience: new Patience(given.transport) }
   if (source.file !== undefined) return fromFile(source, source.file, LIVE, source.format)
   switch (context.origin.kind) {
     case 'publishers':
@@ -62,10 +67,7 @@ export function formatOf(source: FeedSource, variant: string): FeedFormat | unde
   return source.mirrors.find(({ file }) => file === variant)?.format
 }
 
-async function fromPublisher(
-  source: FeedSource,
-  context: AcquireContext,
-): Promise<Result<Acquired, DownloadError>> {
+async function fromPublisher(source: FeedSource, context: Context): Promise<Result<Acquired, DownloadError>> {
   const found = await findUrls(source, context)
   if (!found.ok) return found
   const { urls, date } = found.value
@@ -95,9 +97,9 @@ async function getPart(
   url: string,
   index: number,
   secrets: Secrets,
-  { store, transport, lastGood }: AcquireContext,
+  { store, transport, patience, lastGood }: Context,
 ): Promise<Result<{ part: RawPart; isNew: boolean }, DownloadError>> {
-  const to = store.temporary(`${source.id}.${index}`)
+  const to = store.temporary(source.id, `${index}`)
   // What the server said belongs to that URL and to the way its answer is read.
   const at = lastGood?.variant === LIVE ? lastGood.parts.findIndex((part) => part.url === url) : -1
   const before = lastGood?.parts[at]
@@ -111,6 +113,7 @@ async function getPart(
       ...secrets,
     },
     transport,
+    patience,
   )
   if (!got.ok) return err({ kind: got.error.kind, message: `${shownUrl(url)}: ${got.error.message}` })
   const name = basename(new URL(url).pathname) || new URL(url).hostname
@@ -143,11 +146,11 @@ const MAX_PAGE_BYTES = 5_000_000
 
 async function findUrls(
   { id, urls, discover }: FeedSource,
-  { store, transport }: AcquireContext,
+  { store, transport, patience }: Context,
 ): Promise<Result<{ urls: readonly string[]; date?: Date }, DownloadError>> {
   if (discover === undefined) return ok({ urls })
-  const to = store.temporary(`${id}.page`)
-  const page = await download({ url: discover.page, to, maxBytes: MAX_PAGE_BYTES }, transport)
+  const to = store.temporary(id, 'page')
+  const page = await download({ url: discover.page, to, maxBytes: MAX_PAGE_BYTES }, transport, patience)
   if (!page.ok) return err({ kind: 'failed', message: `${shownUrl(discover.page)}: ${page.error.message}` })
   const match = discover.link.exec(readFileSync(to, 'utf8'))
   if (match === null) return fail(`${shownUrl(discover.page)}: the link to the list is no longer on the page`)
@@ -168,12 +171,12 @@ function fromDirectory(
 async function fromMirror(
   source: FeedSource,
   base: string,
-  { store, transport }: AcquireContext,
+  { store, transport, patience }: Context,
 ): Promise<Result<Acquired, DownloadError>> {
   for (const { file, format } of source.mirrors) {
     const url = new URL(file, base.endsWith('/') ? base : `${base}/`).href
-    const to = store.temporary(`${source.id}.0`)
-    const got = await download({ url, to, maxBytes: source.maxBytes }, transport)
+    const to = store.temporary(source.id, '0')
+    const got = await download({ url, to, maxBytes: source.maxBytes }, transport, patience)
     if (got.ok) {
       const lastModified = got.value.state === 'new' ? got.value.lastModified : undefined
       const parts: RawPart[] = [{ name: file, path: to, keep: 'move', url }]
@@ -227,7 +230,7 @@ function readSecrets(
 
 function notInMirror(mirrors: FeedSource['mirrors']): Result<never, DownloadError> {
   const names = mirrors.map(({ file }) => file).join(' or ')
-  return err({ kind: 'absent', message: `not in the mirror (${names}): left out` })
+  return err({ kind: 'absent', message: `not in the mirror (${names})` })
 }
 
 function newest(dates: readonly (string | undefined)[]): Date | undefined {

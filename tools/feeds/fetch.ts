@@ -1,6 +1,7 @@
-import { open } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { err, ok, type Result } from '../../src/lib/result.ts'
 import { count } from './issue.ts'
+import { Patience } from './patience.ts'
 import { isSafeUrl, shownUrl } from './safe-url.ts'
 import type { Transport } from './transport.ts'
 
@@ -39,30 +40,47 @@ type Failure = DownloadError & {
 
 /**
  * Gets one file. Network errors, stalls, 429 and 5xx are tried again after 1, 2 and 4 seconds, give or take a half,
- * or when the server says. Neither secrets nor queries get into a message.
+ * or when the server says, as long as there is patience. Neither secrets nor queries get into a message. A download that
+ * fails leaves no file.
  */
 export async function download(
   request: Download,
   transport: Transport,
+  patience = new Patience(transport),
+): Promise<Result<Downloaded, DownloadError>> {
+  const outcome = await attempts(request, transport, patience)
+  if (!outcome.ok) await rm(request.to, { force: true })
+  return outcome
+}
+
+async function attempts(
+  request: Download,
+  transport: Transport,
+  patience: Patience,
 ): Promise<Result<Downloaded, DownloadError>> {
   const { limits } = transport
   for (let attempt = 0; ; attempt++) {
-    const outcome = await attemptOnce(request, transport)
+    const outcome = await attemptOnce(request, transport, patience)
     if (outcome.ok) return outcome
     const { kind, message, again, retryAfter = 0 } = outcome.error
     if (again === 'give_up') return err({ kind, message })
-    if (attempt === limits.retries) {
+    const pause = Math.max(limits.firstPause * 2 ** attempt * (0.5 + transport.random()), retryAfter)
+    if (attempt === limits.retries || !patience.allowsAnother(pause)) {
       return err({ kind, message: attempt === 0 ? message : `${message}, after ${attempt + 1} attempts` })
     }
-    const pause = limits.firstPause * 2 ** attempt * (0.5 + transport.random())
-    await transport.sleep(Math.max(pause, retryAfter))
+    await transport.sleep(pause)
   }
 }
 
-async function attemptOnce(request: Download, transport: Transport): Promise<Result<Downloaded, Failure>> {
+async function attemptOnce(
+  request: Download,
+  transport: Transport,
+  patience: Patience,
+): Promise<Result<Downloaded, Failure>> {
   const { limits } = transport
   const watch = new Watch()
-  const overall = setTimeout(() => watch.expire(`took longer than ${seconds(limits.total)}`), limits.total)
+  const tooLong = `took longer than ${seconds(limits.total)}`
+  const overall = setTimeout(() => watch.expire(tooLong), patience.left)
   try {
     watch.expect(limits.connect, `no answer within ${seconds(limits.connect)}`)
     const response = await follow(request, transport, watch.signal)
@@ -74,7 +92,11 @@ async function attemptOnce(request: Download, transport: Transport): Promise<Res
     }
     return await save(request, response.value, transport, watch)
   } catch (error) {
-    if (watch.signal.aborted) return retry(watch.reason)
+    if (watch.signal.aborted) {
+      if (watch.reason === tooLong) return giveUp(tooLong)
+      patience.wasted(watch.waited)
+      return retry(watch.reason)
+    }
     return retry(describeError(error))
   } finally {
     clearTimeout(overall)
@@ -190,6 +212,8 @@ async function save(
 /** Aborts when what was expected does not come in time. */
 class Watch {
   reason = ''
+  /** Milliseconds without a sign, at the end. */
+  waited = 0
   readonly #controller = new AbortController()
   #timer: NodeJS.Timeout | undefined
 
@@ -199,10 +223,14 @@ class Watch {
 
   expect(ms: number, otherwise: string): void {
     this.stop()
-    this.#timer = setTimeout(() => this.expire(otherwise), ms)
+    this.#timer = setTimeout(() => {
+      this.waited = ms
+      this.expire(otherwise)
+    }, ms)
   }
 
   expire(reason: string): void {
+    if (this.signal.aborted) return
     this.reason = reason
     this.#controller.abort()
   }

@@ -38,6 +38,7 @@ export class Intake {
   readonly #notes: string[] = []
   readonly #issues: FeedIssue[] = []
   readonly #specials = new Map<SpecialUse, number>()
+  readonly #whyEmpty = new Set<string>()
   #part: string | undefined
   #published: Date | undefined
   #firstSpecial = ''
@@ -78,6 +79,11 @@ export class Intake {
     this.#failed = true
     this.#bad++
     this.#keep(message, at)
+  }
+
+  /** What explains it, should there be nothing in the list in the end. */
+  whyEmpty(text: string): void {
+    this.#whyEmpty.add(text)
   }
 
   note(text: string): void {
@@ -138,7 +144,8 @@ export class Intake {
   }
 
   #emptyMessage(): string {
-    return this.#entries === 0 ? 'the list is empty' : 'no prefix of the list can be used'
+    if (this.#entries > 0) return 'no prefix of the list can be used'
+    return ['the list is empty', [...this.#whyEmpty].join('; ')].filter((text) => text !== '').join(': ')
   }
 }
 

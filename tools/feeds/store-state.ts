@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { err, ok, type Result } from '../../src/lib/result.ts'
+import { quote } from './issue.ts'
 
 const date = v.pipe(
   v.string(),
@@ -32,22 +32,42 @@ const record = v.object({
   date,
 })
 
-const schema = v.object({ version: v.literal(1), sources: v.record(v.string(), record) })
+/** The records are looked at one by one: one that is damaged must not take the others with it. */
+const schema = v.object({ version: v.literal(1), sources: v.record(v.string(), v.unknown()) })
 
 export type StoredRecord = v.InferOutput<typeof record>
 export type StoredPart = v.InferOutput<typeof part>
 export type StoredState = Map<string, StoredRecord>
 
-export function parseState(text: string): Result<StoredState, string> {
+export interface ReadState {
+  /** The sound records. */
+  readonly state: StoredState
+  /** What is wrong with the rest. */
+  readonly problem?: string
+}
+
+export function parseState(text: string): ReadState {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    return err('is not JSON')
+    return { state: new Map(), problem: 'is not JSON' }
   }
   const parsed = v.safeParse(schema, value)
-  if (parsed.success) return ok(new Map(Object.entries(parsed.output.sources)))
-  return err(`is not as this version writes it (${v.getDotPath(parsed.issues[0]) ?? 'the document'})`)
+  if (!parsed.success) {
+    const at = v.getDotPath(parsed.issues[0]) ?? 'the document'
+    return { state: new Map(), problem: `is not as this version writes it (${at})` }
+  }
+  const state: StoredState = new Map()
+  const damaged: string[] = []
+  for (const [id, value] of Object.entries(parsed.output.sources)) {
+    const sound = v.safeParse(record, value)
+    if (sound.success) state.set(id, sound.output)
+    else
+      damaged.push([quote(id).slice(1, -1), v.getDotPath(sound.issues[0])].filter((word) => word).join('.'))
+  }
+  if (damaged.length === 0) return { state }
+  return { state, problem: `is damaged (${damaged.join(', ')})` }
 }
 
 export function formatState(state: StoredState): string {

@@ -14,8 +14,10 @@ export interface TransportLimits {
   readonly connect: number
   /** Without a byte of the body. */
   readonly stall: number
-  /** One attempt as a whole: a server may dribble for ever without ever stalling. */
+  /** A source as a whole, with all its files and attempts: a server may dribble for ever without ever stalling. */
   readonly total: number
+  /** Waiting for answers and bytes that do not come, over all attempts of a source. */
+  readonly silence: number
   readonly retries: number
   readonly firstPause: number
   /** The longest that a server may ask to be left alone for; after that the list is given up for this run. */
@@ -24,9 +26,10 @@ export interface TransportLimits {
 }
 
 export const LIMITS: TransportLimits = {
-  connect: 30_000,
-  stall: 30_000,
-  total: 30 * 60_000,
+  connect: 20_000,
+  stall: 20_000,
+  total: 5 * 60_000,
+  silence: 60_000,
   retries: 3,
   firstPause: 1_000,
   longestRetryAfter: 60_000,

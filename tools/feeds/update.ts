@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { err, ok, type Result } from '../../src/lib/result.ts'
 import { type Acquired, acquire, formatOf, type Origin, type RawPart } from './acquire.ts'
 import type { CompileInput } from './compile.ts'
+import { describeCoverage } from './coverage.ts'
 import { type FeedFormat, type FeedPart, parseFeed } from './formats/index.ts'
 import type { ParsedFeed } from './intake.ts'
 import { count, formatFeedIssue } from './issue.ts'
@@ -10,6 +11,7 @@ import type { PrefixList } from './prefix-list.ts'
 import type { FeedSource } from './source.ts'
 import { type FeedStore, type LastGood, type NewPart, sha256Of } from './store.ts'
 import type { Transport } from './transport.ts'
+import { isSystemError } from './usage-error.ts'
 
 interface Outcome {
   readonly source: FeedSource
@@ -33,6 +35,8 @@ export interface UsableFeed extends Outcome {
 
 export interface MissingFeed extends Outcome {
   readonly state: 'missing'
+  /** `absent`: not in the mirror, or to be had from a mirror only. `failed`: it should have been there. */
+  readonly why: 'absent' | 'failed'
 }
 
 export type FeedResult = UsableFeed | MissingFeed
@@ -91,6 +95,7 @@ async function updateFeed(source: FeedSource, options: UpdateOptions): Promise<F
     if (!isSystemError(error)) throw error
     return fallBack(source, lastGood, [error.message], now())
   })
+  options.store.discard(source.id)
   return { ...update, warnings: [...before, ...update.warnings], durationMs: now().getTime() - start }
 }
 
@@ -101,20 +106,21 @@ async function bringUpToDate(
 ): Promise<Update> {
   const now = transport.now()
   if (origin.kind === 'offline') {
+    const why = isMirrorOnly(source) ? 'absent' : 'failed'
     return lastGood === undefined
-      ? missing(source, 'there is no last good version: run without --offline first')
+      ? missing(source, ['there is no last good version: run without --offline first'], why)
       : readAgain(source, lastGood, 'unchanged', [], now)
   }
   if (origin.kind === 'publishers' && isMirrorOnly(source)) {
     const note = 'has no public address: it comes from a mirror (--from)'
-    if (lastGood === undefined) return { source, state: 'missing', warnings: [], notes: [note] }
+    if (lastGood === undefined) return { ...missing(source, [], 'absent'), notes: [note] }
     return readAgain(source, lastGood, 'unchanged', [], now)
   }
   const acquired = await acquire(source, { origin, transport, store, lastGood, env })
   if (!acquired.ok) {
     const { kind, message } = acquired.error
-    // Somebody who names a mirror wants what is in it, not what happens to be on this machine.
-    if (kind === 'absent' && origin.kind !== 'publishers') return missing(source, message)
+    const isNotMirrored = kind === 'absent' && origin.kind !== 'publishers' && source.file === undefined
+    if (isNotMirrored && lastGood === undefined) return missing(source, [`${message}: left out`], 'absent')
     return fallBack(source, lastGood, [message], now)
   }
   const checkedAt = now.toISOString()
@@ -129,7 +135,10 @@ async function bringUpToDate(
   if (shrunk !== undefined) return fallBack(source, lastGood, [shrunk], now)
 
   const isSame = lastGood?.sha256 === sha256 && lastGood.variant === acquired.value.variant
-  const date = dateOf(feed, acquired.value) ?? (isSame ? new Date(lastGood.fetchedAt) : now)
+  const stated = dateOf(feed, acquired.value)
+  const isFuture = stated !== undefined && stated > now
+  const known = isFuture ? undefined : stated
+  const date = known ?? (isSame ? earlier(lastGood.fetchedAt, now) : now)
   const record = {
     variant: acquired.value.variant,
     sha256,
@@ -141,7 +150,12 @@ async function bringUpToDate(
   }
   store.replace(source.id, parts, record)
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0)
-  return usable(source, feed, { ...record, bytes }, isSame ? 'unchanged' : 'new', [], now)
+  // It would never become too old.
+  const late = isFuture
+    ? [`says that it is of ${stated.toISOString().slice(0, 10)}, which is yet to come`]
+    : []
+  const told = { ...feed, notes: [...feed.notes, ...late] }
+  return usable(source, told, { ...record, bytes }, isSame ? 'unchanged' : 'new', [], now)
 }
 
 function fallBack(
@@ -150,7 +164,7 @@ function fallBack(
   problems: readonly string[],
   now: Date,
 ): Update {
-  if (lastGood === undefined) return { source, state: 'missing', warnings: problems, notes: [] }
+  if (lastGood === undefined) return missing(source, problems, 'failed')
   return readAgain(source, lastGood, 'kept', problems, now)
 }
 
@@ -165,7 +179,7 @@ function readAgain(
   const format = formatOf(source, lastGood.variant)
   if (format === undefined) {
     const message = `the last good version came from ${lastGood.variant}, which nobody knows how to read any more`
-    return { source, state: 'missing', warnings: [...problems, message], notes: [] }
+    return missing(source, [...problems, message], 'failed')
   }
   const parts = lastGood.parts.map((part, index) => ({
     ...part,
@@ -173,13 +187,23 @@ function readAgain(
     path: lastGood.paths[index] as string,
     keep: 'copy' as const,
   }))
-  const read = readRaw(source, parts, format)
+  const read = readStored(source, parts, format)
   if (!read.ok) {
     const again = read.error.map((problem) => `the last good version: ${problem}`)
-    return { source, state: 'missing', warnings: [...problems, ...again], notes: [] }
+    return missing(source, [...problems, ...again], 'failed')
   }
   const bytes = lastGood.parts.reduce((sum, part) => sum + part.bytes, 0)
   return usable(source, read.value.feed, { ...lastGood, bytes }, state, problems, now)
+}
+
+/** Another run may just have swept the files away. */
+function readStored(...args: Parameters<typeof readRaw>): ReturnType<typeof readRaw> {
+  try {
+    return readRaw(...args)
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    return err([error.message])
+  }
 }
 
 interface Version {
@@ -192,11 +216,14 @@ interface Version {
 function usable(
   source: FeedSource,
   { list, warnings, notes }: ParsedFeed,
-  { sha256, date, checkedAt, bytes }: Version,
+  { sha256, bytes, ...version }: Version,
   state: UsableFeed['state'],
   problems: readonly string[],
   now: Date,
 ): Update {
+  // A state from before dates were checked, or from a clock that was wrong.
+  const date = earlier(version.date, now).toISOString()
+  const checkedAt = earlier(version.checkedAt, now).toISOString()
   const own = [describeAge(source, checkedAt, now), describeSize(source, list.count)]
   const all = [...problems, ...own.filter((text) => text !== undefined), ...warnings]
   return { source, state, list, sha256, date, checkedAt, bytes, warnings: all, notes }
@@ -224,6 +251,8 @@ function readRaw(
   if (size > maxBytes) return err([`larger than ${count(maxBytes)} bytes together (max_bytes)`])
   const feed = parseFeed(openers, format, { maxPrefixes, tolerate, places: movesPlace ? 'keep' : 'drop' })
   if (!feed.ok) return err([`does not parse: ${feed.error.map(formatFeedIssue).join('\n')}`])
+  const tooMuch = describeCoverage(feed.value.list, source.class)
+  if (tooMuch !== undefined) return err([`does not parse: ${tooMuch}`])
   return ok({ feed: feed.value, parts, sha256: whole.digest('hex') })
 }
 
@@ -252,14 +281,14 @@ function isMirrorOnly({ urls, discover, file }: FeedSource): boolean {
   return urls.length === 0 && discover === undefined && file === undefined
 }
 
-function isSystemError(error: unknown): error is Error {
-  return error instanceof Error && 'syscall' in error
-}
-
 function isFromPublisher({ file }: FeedSource, origin: Origin): boolean {
   return file === undefined && origin.kind === 'publishers'
 }
 
-function missing(source: FeedSource, message: string): Update {
-  return { source, state: 'missing', warnings: [message], notes: [] }
+function earlier(date: string, now: Date): Date {
+  return new Date(Math.min(Date.parse(date), now.getTime()))
+}
+
+function missing(source: FeedSource, warnings: readonly string[], why: MissingFeed['why']) {
+  return { source, state: 'missing', why, warnings, notes: [] } as const
 }

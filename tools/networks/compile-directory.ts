@@ -5,6 +5,7 @@ import { SHIPPED_SOURCES } from '../feeds/sources.ts'
 import { noStore } from '../feeds/store.ts'
 import { TRANSPORT } from '../feeds/transport.ts'
 import { compileInput, type UsableFeed, updateFeeds } from '../feeds/update.ts'
+import { LocalEdgeError } from '../local-edge/local-edge-error.ts'
 
 /** A table of the raw lists in a folder, as `npm run feeds -- --from DIR` makes it; nothing is kept. */
 export async function compileDirectory(
@@ -20,8 +21,12 @@ export async function compileDirectory(
     acceptShrunk: new Set<string>(),
   } as const
   const results = await updateFeeds(SHIPPED_SOURCES, options, (result) => {
-    if (result.state !== 'missing') progress(formatProgress(result, SHIPPED_SOURCES))
+    // What is not in the folder is no news; what is there and cannot be used is.
+    if (result.state !== 'missing' || result.why === 'failed')
+      progress(formatProgress(result, SHIPPED_SOURCES))
   })
   const usable = results.filter((result): result is UsableFeed => result.state !== 'missing')
+  if (usable.length === 0)
+    throw new LocalEdgeError(`${directory}: there is no list in it (npm run feeds -- --list names the files)`)
   return compileTable(usable.map(compileInput), TRANSPORT.now()).bytes
 }

@@ -4,12 +4,13 @@ import { type CidrBlock, formatCidr } from '../../src/net/cidr.ts'
 import { formatIpAddress, type IpAddress } from '../../src/net/ip-address.ts'
 import { formatPlace } from '../../src/net/region.ts'
 import type { NetworkAnswer, Observations } from '../../src/observations/types.ts'
+import type { Judged } from '../../src/policy/judge.ts'
 import { networkVerdict, PRECEDENCE, weakSigns } from '../../src/signals/network-verdict.ts'
 import type { FeedDescription, OpenedTable } from '../../src/tables/prefix-format.ts'
 import { isRelayCarrier } from '../../src/tables/relay-carriers.ts'
 import type { LookedUp } from '../local-edge/lookup.ts'
 import type { SourceLine } from './asn-source.ts'
-import type { Judge, Judgement } from './judge.ts'
+import type { Judge } from './judge.ts'
 import { rangesIn } from './table-ranges.ts'
 
 /** All that the command asks. */
@@ -47,14 +48,17 @@ export interface Explanation {
   readonly sources: readonly SourceSaid[]
   readonly suspected: readonly string[]
   readonly assurance: string
-  readonly verdict: {
-    readonly verdict: string
-    readonly reasons: readonly string[]
-    readonly rules: readonly string[]
-  }
+  /** What the policy makes of it; of an ASN, what its rules on networks do. */
+  readonly verdict: Verdict
   /** Of a prefix: what the lists say of its parts. */
   readonly parts?: readonly Part[]
   readonly notes: readonly string[]
+}
+
+export interface Verdict {
+  readonly verdict: string
+  readonly reasons: readonly string[]
+  readonly rules: readonly string[]
 }
 
 export interface Part {
@@ -75,9 +79,10 @@ export async function explainAddress(address: IpAddress, known: Knowledge): Prom
 export async function explainAsn(asn: Asn, known: Knowledge): Promise<Explanation> {
   const name = known.nameOf(asn)
   const cf = { asn, ...(name === undefined ? {} : { asOrganization: name }) }
-  const { sources, ...rest } = explain(`AS${asn}`, await known.judge.judge({ cf }), known, asn)
-  const notes = [...rest.notes, 'for an address that is on no list; the place is not asked']
-  return { ...rest, sources, notes }
+  const judged = await known.judge.judge({ cf })
+  const { place: _, ...explained } = explain(`AS${asn}`, judged, known, asn)
+  const notes = [...explained.notes, 'for an address that is on no list, wherever it is']
+  return { ...explained, verdict: networkOnly(explained.verdict), notes }
 }
 
 export async function explainPrefix(block: CidrBlock, known: Knowledge): Promise<Explanation> {
@@ -89,13 +94,13 @@ export async function explainPrefix(block: CidrBlock, known: Knowledge): Promise
     addresses: String(addresses),
     says: (known.table?.description.values[value] ?? []).map((finding) => findingText(finding, known.table)),
   }))
-  const notes = [...first.notes, `class, place and network are those of ${formatIpAddress(block.base)}`]
-  return { ...first, asked: formatCidr(block), parts, notes }
+  const asked = `${formatCidr(block)}, by its first address ${first.asked}`
+  return { ...first, asked, parts }
 }
 
 function explain(
   asked: string,
-  { observations, evidence, decision }: Judgement,
+  { observations, evidence, decision }: Judged,
   known: Knowledge,
   asn: number | undefined,
 ): Explanation {
@@ -125,6 +130,13 @@ function explain(
   }
 }
 
+/** Without what the place has to do with it: the place was not asked. */
+function networkOnly({ verdict, reasons, rules }: Verdict): Verdict {
+  const ofNetwork = reasons.filter((reason) => reason.startsWith('network.'))
+  if (reasons.length === 0 || ofNetwork.length > 0) return { verdict, reasons: ofNetwork, rules }
+  return { verdict: 'allow', reasons: [], rules: ['no rule on networks'] }
+}
+
 function networkOf(asn: number, known: Knowledge) {
   const operator = known.entries.get(asn)?.operator
   return { asn, name: known.nameOf(asn) ?? '', ...(operator === undefined ? {} : { operator }) }
@@ -140,7 +152,7 @@ function sourcesOf({ tables }: Observations, known: Knowledge, asn: number | und
   })
   return [
     ...(operator === undefined ? [] : [own('ALLOWED_NETWORKS', 'operator_allowed', operator)]),
-    ...(override === undefined ? [] : [own('NETWORK_OVERRIDES', override.value, override.entry)]),
+    ...(override === undefined ? [] : [own('NETWORK_OVERRIDES', override, '')]),
     ...prefixes.map((answer) => {
       const feed = known.table?.description.feeds.find(({ id }) => id === answer.feed)
       return {

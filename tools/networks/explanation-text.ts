@@ -10,7 +10,7 @@ export function explanationText(explanation: Explanation): string {
   const lines = [
     asked,
     fact('network', network && `AS${network.asn} ${network.operator ?? network.name}`),
-    fact('place', placeText(place)),
+    ...(place === undefined ? [] : [fact('place', placeText(place))]),
     fact('class', `${explanation.class}${confidenceText}, assurance ${assurance}`),
     fact('decided by', decidedBy ?? 'nobody: no source knows it well enough'),
     ...(suspected.length === 0 ? [] : [fact('weak signs', `${suspected.join(', ')} (refuse nobody alone)`)]),

@@ -3,12 +3,9 @@ import { formatIssue } from '../../src/config/issue.ts'
 import { type Gate, makeGate } from '../../src/deps.ts'
 import { secondsFromMillis, type UnixMillis } from '../../src/lib/time.ts'
 import { gather } from '../../src/observations/gather.ts'
-import type { Observations } from '../../src/observations/types.ts'
-import { decide } from '../../src/policy/decide.ts'
-import type { Decision } from '../../src/policy/types.ts'
+import { type Judged, judge as judgeRequest } from '../../src/policy/judge.ts'
 import { takeSnapshot } from '../../src/request/snapshot.ts'
 import { parseTarget } from '../../src/request/target.ts'
-import { collectEvidence, type Evidence } from '../../src/signals/registry.ts'
 import { wranglerOptions } from '../local-edge/wrangler-options.ts'
 import { PROJECT_ROOT } from '../project.ts'
 
@@ -18,15 +15,9 @@ export interface Client {
   readonly cf: Readonly<Record<string, unknown>>
 }
 
-export interface Judgement {
-  readonly observations: Observations
-  readonly evidence: Evidence
-  readonly decision: Decision
-}
-
 export interface Judge {
   readonly gate: Gate
-  judge(client: Client): Promise<Judgement>
+  judge(client: Client): Promise<Judged>
 }
 
 export interface JudgeOptions {
@@ -45,15 +36,14 @@ export async function openJudge({ table, environment, now }: JudgeOptions): Prom
   const { bindings = {} } = await wranglerOptions(join(PROJECT_ROOT, 'wrangler.toml'), environment)
   // The table is the one given here, not the deployment's blob.
   const { NETWORK_TABLE: _, ...variables } = bindings
-  const dependencies = { clock: () => now, random: (bytes: number) => new Uint8Array(bytes) }
-  const made = await makeGate(variables, dependencies, { prefixTable: table })
+  const made = await makeGate(variables, (bytes) => new Uint8Array(bytes), { prefixTable: table })
   if (!made.ok) throw new Error(`wrangler.toml:\n${made.error.map(formatIssue).join('\n')}`)
   const gate = made.value
   if (gate.prefixSource.fault !== undefined) throw new Error(gate.prefixSource.fault)
   return { gate, judge: (client) => judge(gate, client, now) }
 }
 
-async function judge(gate: Gate, { address, cf }: Client, now: UnixMillis): Promise<Judgement> {
+async function judge(gate: Gate, { address, cf }: Client, now: UnixMillis): Promise<Judged> {
   const host = gate.config.HOSTS[0] ?? ''
   const target = parseTarget(`https://${host}/`, host, gate.admittedForms)
   if (!target.ok) throw new Error(`no request can be made to ${host}: ${target.error}`)
@@ -65,10 +55,5 @@ async function judge(gate: Gate, { address, cf }: Client, now: UnixMillis): Prom
   const snapshot = takeSnapshot(request, target.value)
   const seconds = secondsFromMillis(now)
   const observations = await gather(snapshot, gate.sources, seconds)
-  const evidence = collectEvidence(observations)
-  return {
-    observations,
-    evidence,
-    decision: decide(gate.policy, evidence, gate.policy.resource(snapshot), seconds),
-  }
+  return judgeRequest(gate.policy, observations, gate.policy.resource(snapshot), seconds)
 }

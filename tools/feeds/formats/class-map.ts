@@ -30,6 +30,8 @@ export class ClassLookup {
     const often = [...this.#others].sort(([, a], [, b]) => b - a).slice(0, SHOWN)
     const values = often.map(([value, number]) => `${quote(value)} ${count(number)}`).join(', ')
     const more = this.#others.size > SHOWN ? ', …' : ''
+    const names = `${often.map(([value]) => quote(value)).join(', ')}${more}`
+    intake.whyEmpty(`the class map names none of its values (${names})`)
     intake.note(`entries left out because the class map does not name their value: ${values}${more}`)
   }
 }

@@ -1,0 +1,1 @@
+import { bytesToHex } from './hex.ts'
