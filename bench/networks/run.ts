@@ -79,7 +79,7 @@ async function memory(bytes: Uint8Array<ArrayBuffer>, family: Row['family']): Pr
   const opened = await openTable(bytes)
   if (!opened.ok) throw new Error(opened.error)
   return Object.values(opened.value[family])
-    .flatMap((column) => (ArrayBuffer.isView(column) ? [column] : ([column.words, column.samples] as const)))
+    .flatMap((column) => (ArrayBuffer.isView(column) ? [column] : [column.words, column.answers]))
     .reduce((sum, column) => sum + column.byteLength, 0)
 }
 

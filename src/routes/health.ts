@@ -11,6 +11,8 @@ type Status = 'ok' | 'degraded' | 'broken'
 /** In public only the status; why is for the developer's own machine. Answers whatever the configuration is like. */
 export async function health(c: Context<CordonEnv>): Promise<Response> {
   const gate = await c.env.gate()
+  // An isolate that has only ever been asked how it is would not know.
+  if (gate.ok && gate.value.prefixSource.isStarting) await gate.value.prefixSource.start(c.env.clock())
   const details = gate.ok
     ? shortcomings(gate.value, secondsFromMillis(c.env.clock()))
     : gate.error.map(formatIssue)

@@ -26,8 +26,8 @@ const WORKERS_EGRESS = parseIpAddress('2a06:98c0:3600::103')
  * The operator's own lists come first, and Tor outranks everything else. Then what is told of this connection, then what
  * is published of the address, the exacter and the kinder before the coarser: a Private Relay or crawler prefix lies in
  * the hosting network of its carrier, a VPN's exits in that of a hoster. Only then the number of the whole network (if it
- * is one of servers, even before lists that speak of people), and last its name. `unknown` among the lists means an edge shared by relays, WARP and servers: nothing below it would say
- * more about one address.
+ * is one of servers, even before lists that speak of people), and last its name. `unknown` among the lists means an edge
+ * shared by relays, WARP and servers: nothing below it would say more about one address.
  */
 export const PRECEDENCE: readonly Row[] = [
   { row: 'operator: ALLOWED_NETWORKS', find: allowed },

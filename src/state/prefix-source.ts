@@ -73,8 +73,10 @@ export class PrefixSource {
     }
     for (let waited = 0; this.isStarting && waited < FIRST_WAIT_MILLIS; waited += POLL_MILLIS)
       await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS))
-    // The request that was reading may have been cancelled with its client.
+    if (!this.isStarting) return
+    // The request that was reading has been cancelled with its client, as far as anybody can tell.
     this.#firstTry = 'over'
+    this.#fail('NETWORK_TABLE: nobody has read it in time')
   }
 
   /** Whether another try should be made behind this request. */

@@ -8,7 +8,7 @@
  * | 12–15 | length of the description in bytes, a multiple of 4 |
  * | 16–47 | SHA-256 of everything from byte 48 on |
  * | 48– | description: JSON, padded with blanks (see `Description`) |
- * | | u32: IPv6 groups (3 words each, and a last one), wide and mid entries (2 words each), long entries (4 words each) |
+ * | | u32: IPv6 groups (3 words each, and a last one), wide entries and mid entries (words, then answers), long entries (4 words each) |
  * | | u16: IPv4 buckets (bucket, entries - 1), low halves of IPv4 addresses |
  * | | u8: size and number (3 bytes an entry) of IPv4 entries |
  *
@@ -21,7 +21,6 @@ import { parseInstant } from '../lib/time.ts'
 import { NETWORK_CLASSES } from '../net/network-class.ts'
 import { parsePlaceCode } from '../net/region.ts'
 import {
-  type Entries,
   GROUP_WORDS,
   groupSlot,
   IPV4_BUCKETS,
@@ -30,7 +29,6 @@ import {
   LONG_WORDS,
   META_BYTES,
   numberOf,
-  SAMPLE,
   sizeOf,
 } from './prefix-table.ts'
 
@@ -168,8 +166,8 @@ function readColumns(
     return column
   }
   const groups = take(Uint32Array, GROUP_WORDS * (groups6 + 1))
-  const wide = sampled(take(Uint32Array, 2 * wide6))
-  const mid = sampled(take(Uint32Array, 2 * mid6))
+  const wide = { words: take(Uint32Array, wide6), answers: take(Uint32Array, wide6) }
+  const mid = { words: take(Uint32Array, mid6), answers: take(Uint32Array, mid6) }
   const long = take(Uint32Array, LONG_WORDS * long6)
   const starts = ipv4Starts(take(Uint16Array, 2 * buckets4), entries4)
   const lows = take(Uint16Array, entries4)
@@ -209,15 +207,9 @@ function groupSlots(groups: Uint32Array): Uint32Array {
   return slots
 }
 
-function sampled(words: Uint32Array): Entries {
-  const samples = new Uint32Array(Math.ceil(words.length / 2 / SAMPLE))
-  for (let at = 0; at < samples.length; at++) samples[at] = words[2 * at * SAMPLE] as number
-  return { words, samples }
-}
-
 function ipv4IsSound({ starts, lows, meta }: Ipv4Ranges, values: number): boolean {
   for (let bucket = 0; bucket < IPV4_BUCKETS; bucket++)
-    if (!rises(lows, 1, starts[bucket] as number, starts[bucket + 1] as number)) return false
+    if (!rises(lows, starts[bucket] as number, starts[bucket + 1] as number)) return false
   for (let at = 0; at < meta.length; at += META_BYTES) {
     const value = (meta[at + 1] as number) | ((meta[at + 2] as number) << 8)
     if ((meta[at] as number) > 16 || value >= values) return false
@@ -228,7 +220,7 @@ function ipv4IsSound({ starts, lows, meta }: Ipv4Ranges, values: number): boolea
 /** Groups in ascending order, each with a part of the entries behind those of the one before, and in order. */
 function ipv6IsSound({ groups, wide, mid, long }: Ipv6Ranges, values: number): boolean {
   const last = groups.length - GROUP_WORDS
-  const ends = groups[last + 1] === mid.words.length / 2 && groups[last + 2] === long.length / LONG_WORDS
+  const ends = groups[last + 1] === mid.words.length && groups[last + 2] === long.length / LONG_WORDS
   if (!ends || groups[1] !== 0 || groups[2] !== 0) return false
   for (let at = 0; at < last; at += GROUP_WORDS) {
     const next = at + GROUP_WORDS
@@ -236,12 +228,12 @@ function ipv6IsSound({ groups, wide, mid, long }: Ipv6Ranges, values: number): b
     const [midEnd, longEnd] = [groups[next + 1] as number, groups[next + 2] as number]
     if (midFirst > midEnd || longFirst > longEnd) return false
     if (next < last && (groups[at] as number) >= (groups[next] as number)) return false
-    if (!rises(mid.words, 2, midFirst, midEnd) || !longRises(long, longFirst, longEnd)) return false
+    if (!rises(mid.words, midFirst, midEnd) || !longRises(long, longFirst, longEnd)) return false
   }
   return (
-    rises(wide.words, 2, 0, wide.words.length / 2) &&
-    answersAreSound(wide.words, 2, 31, values) &&
-    answersAreSound(mid.words, 2, 31, values) &&
+    rises(wide.words, 0, wide.words.length) &&
+    answersAreSound(wide.answers, 1, 31, values) &&
+    answersAreSound(mid.answers, 1, 31, values) &&
     answersAreSound(long, LONG_WORDS, 63, values)
   )
 }
@@ -255,10 +247,10 @@ function answersAreSound(words: Uint32Array, width: number, largest: number, val
   return true
 }
 
-/** Whether the first of each `width` words is in strictly ascending order from entry `first` to before `end`. */
-function rises(words: Uint16Array | Uint32Array, width: number, first: number, end: number): boolean {
+/** Whether the words are in strictly ascending order from `first` to before `end`. */
+function rises(words: Uint16Array | Uint32Array, first: number, end: number): boolean {
   for (let at = first + 1; at < end; at++)
-    if ((words[at * width] as number) <= (words[(at - 1) * width] as number)) return false
+    if ((words[at] as number) <= (words[at - 1] as number)) return false
   return true
 }
 

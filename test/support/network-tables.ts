@@ -24,5 +24,5 @@ export const tablesSignal = (name: SignalName, tables: Partial<Observations['tab
 
 /** The place of another than the edge. */
 export const movedTo = (code: string, source: 'operator' | 'feed' = 'feed') => ({
-  moved: { place: placeNamed(code), source },
+  moved: { place: placeNamed(code), source, by: source === 'operator' ? 'override' : 'geofeed' },
 })

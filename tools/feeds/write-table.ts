@@ -42,8 +42,10 @@ export function writeTable(
   }
   const columns = [
     Uint32Array.from(groups),
-    Uint32Array.from(wide.flatMap((entry) => [word(entry.first, 0), answer(entry, 96)])),
-    Uint32Array.from(mid.flatMap((entry) => [word(entry.first, 1), answer(entry, 64)])),
+    Uint32Array.from(wide, ({ first }) => word(first, 0)),
+    Uint32Array.from(wide, (entry) => answer(entry, 96)),
+    Uint32Array.from(mid, ({ first }) => word(first, 1)),
+    Uint32Array.from(mid, (entry) => answer(entry, 64)),
     Uint32Array.from(
       long.flatMap((entry) => [...([1, 2, 3] as const).map((at) => word(entry.first, at)), answer(entry, 0)]),
     ),

@@ -60,15 +60,12 @@ function* entriesOfIpv4({ ipv4: { starts, lows, meta } }: OpenedTable): Generato
 
 function* entriesOfIpv6({ ipv6 }: OpenedTable): Generator<[bigint, bigint]> {
   const { groups, wide, mid, long } = ipv6
-  for (let at = 0; at < wide.words.length; at += 2)
-    yield entry(BigInt(wide.words[at] as number) << 96n, 96 + sizeOf(wide.words[at + 1] as number))
+  for (let at = 0; at < wide.words.length; at++)
+    yield entry(BigInt(wide.words[at] as number) << 96n, 96 + sizeOf(wide.answers[at] as number))
   for (let group = 0; group < groups.length - GROUP_WORDS; group += GROUP_WORDS) {
     const word = BigInt(groups[group] as number) << 96n
     for (let at = groups[group + 1] as number; at < (groups[group + GROUP_WORDS + 1] as number); at++)
-      yield entry(
-        word | (BigInt(mid.words[2 * at] as number) << 64n),
-        64 + sizeOf(mid.words[2 * at + 1] as number),
-      )
+      yield entry(word | (BigInt(mid.words[at] as number) << 64n), 64 + sizeOf(mid.answers[at] as number))
     for (let at = groups[group + 2] as number; at < (groups[group + GROUP_WORDS + 2] as number); at++) {
       const [w1, w2, w3, answer] = long.subarray(LONG_WORDS * at, LONG_WORDS * (at + 1))
       const rest = (BigInt(w1 ?? 0) << 64n) | (BigInt(w2 ?? 0) << 32n) | BigInt(w3 ?? 0)

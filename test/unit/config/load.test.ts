@@ -336,6 +336,8 @@ describe('NETWORK_OVERRIDES', () => {
     ['a place', { ...without('class'), place: 'UA-30' }],
     ['both', { ...ENTRY, place: 'GB' }],
     ['an ASN', { ...ENTRY, network: 'AS64500' }],
+    ['a whole /8', { ...ENTRY, network: '10.0.0.0/8' }],
+    ['a whole /16 of IPv6', { ...ENTRY, network: '2001::/16' }],
     ['an instant', { ...ENTRY, expires: '2026-11-02T12:00:00+02:00' }],
   ])('may give %s', (_, value) => {
     expect(issuesOf(entry(value))).toEqual([])
@@ -358,6 +360,10 @@ describe('NETWORK_OVERRIDES', () => {
   it.each<readonly [string, object, string]>([
     ['gives neither class nor place', without('class'), ''],
     ['has host bits', { ...ENTRY, network: '203.0.113.7/24' }, '.network'],
+    ['holds for everybody', { ...ENTRY, network: '0.0.0.0/0' }, ''],
+    ['holds for half of a /8 and its other half', { ...ENTRY, network: '10.0.0.0/7' }, ''],
+    ['holds for everybody on IPv6', { ...ENTRY, network: '::/0' }, ''],
+    ['holds for two /16 of IPv6', { ...ENTRY, network: '2002::/15' }, ''],
     ['names a bare number', { ...ENTRY, network: '64500' }, '.network'],
     ['names no network', without('network'), '.network'],
     ['has no owner', without('owner'), '.owner'],

@@ -26,7 +26,6 @@ function sourcesWith(changes: Partial<Sources> = {}): Sources {
     networks: { ...TABLES },
     operatorNetworks: () => undefined,
     overrides: compileNetworkOverrides([]),
-    isFenced: () => false,
     acceptedKeys: isolateAcceptedKeys(),
     keyLocations: [{ header: 'authorization', scheme: 'Bearer' }],
     hashKey: async (key) => `hash of ${key}`,
@@ -112,18 +111,32 @@ describe('the lists and overrides', () => {
     expect((await gathered({}, { networks })).tables.prefixes).toBeUndefined()
   })
 
-  it('move the place, unless the policy restricts where the edge puts the client', async () => {
-    const networks = { ...TABLES, byAddress: () => LISTED }
-    expect((await gathered({}, { networks })).tables.moved).toEqual({
-      place: placeNamed('GB'),
-      source: 'feed',
-    })
-    expect((await gathered({}, { networks, isFenced: () => true })).tables.moved).toBeUndefined()
+  it.each([
+    ['that know another place', LISTED],
+    ['that cannot be read', undefined],
+  ])('%s move nobody here: whether they are followed is the policy to decide', async (_, answers) => {
+    const networks = { ...TABLES, byAddress: () => answers }
+    expect((await gathered({}, { networks })).tables.moved).toBeUndefined()
   })
 
-  it('that cannot be read move nobody', async () => {
-    const networks = { ...TABLES, byAddress: () => undefined }
-    expect((await gathered({}, { networks })).tables.moved).toBeUndefined()
+  it.each<readonly [string, Sent]>([
+    ['from home', {}],
+    ['out of a restricted place', { cf: { country: 'CU' } }],
+    ['within its country', { cf: { country: 'GB', regionCode: 'SCT' } }],
+    ['where the edge knows no country', { cf: { country: 'XX' } }],
+    ['where the edge says Tor', { cf: { country: 'T1' } }],
+    ['without request.cf', { cf: null }],
+  ])('of overrides, one with a place moves %s, whatever the lists say', async (_, sent) => {
+    const place = placeNamed('GB-ENG')
+    const sources = {
+      networks: { ...TABLES, byAddress: () => LISTED },
+      overrides: { class: () => undefined, place: () => place },
+    }
+    expect((await gathered(sent, sources)).tables.moved).toEqual({
+      place,
+      source: 'operator',
+      by: 'override',
+    })
   })
 
   it('are asked at the time of the request', async () => {

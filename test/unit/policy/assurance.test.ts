@@ -4,7 +4,7 @@ import { SPECIAL_USES } from '../../../src/net/special-use.ts'
 import { type AssuranceLevel, observed } from '../../../src/observations/types.ts'
 import { assuranceOf } from '../../../src/policy/assurance.ts'
 import type { Evidence } from '../../../src/signals/registry.ts'
-import { ABSENT, at, evidenceWith, NOWHERE, UNAVAILABLE } from '../../support/evidence.ts'
+import { ABSENT, at, evidenceWith, NOWHERE, placeNamed, UNAVAILABLE } from '../../support/evidence.ts'
 
 const ACCESS: readonly string[] = ['residential', 'mobile', 'satellite', 'business', 'education']
 
@@ -18,6 +18,8 @@ describe('assuranceOf()', () => {
     ['no place', NOWHERE, 'none'],
     ['a place that could not be looked up', { place: UNAVAILABLE }, 'none'],
     ['only the country', at('UA'), 'substantial'],
+    ["a place by a publisher's word", { place: observed(placeNamed('GB'), 'feed') }, 'low'],
+    ["a place by the operator's word", { place: observed(placeNamed('GB'), 'operator') }, 'substantial'],
     ['a network known surely', { 'network.confidence': observed('high', 'table') }, 'substantial'],
     [
       'a network known by its main business',

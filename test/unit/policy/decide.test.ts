@@ -457,10 +457,7 @@ describe('under the shipped DENIED_NETWORKS', () => {
       { prefixes: [listed('corporate_gateway')], asn: answer('hosting') },
     ],
     ['an edge in the network of a hoster', { prefixes: [listed('unknown'), listed('hosting')] }],
-    [
-      'an override that knows better',
-      { override: { value: 'business', entry: 'AS1' }, asn: answer('hosting') },
-    ],
+    ['an override that knows better', { override: 'business', asn: answer('hosting') }],
   ])('%s refuses nobody, and gives low assurance', (name, tables) => {
     expect(decideOn(tables)).toMatchObject({
       verdict: 'allow',
@@ -491,7 +488,7 @@ describe('under the shipped DENIED_NETWORKS', () => {
       { asn: answer('residential'), prefixes: [listed('vpn')] },
       'network.vpn',
     ],
-    ['an override', { override: { value: 'vpn', entry: 'AS1' }, asn: answer('residential') }, 'network.vpn'],
+    ['an override', { override: 'vpn', asn: answer('residential') }, 'network.vpn'],
   ])('%s refuses', (_, tables, reason) => {
     expect(decideOn(tables)).toMatchObject({ verdict: 'deny', reasons: [reason] })
   })

@@ -15,9 +15,7 @@ const MALFORMED = { state: 'unavailable', cause: 'the edge gave a malformed ASN'
 
 describe('the network class', () => {
   it('comes from an override of the operator', () => {
-    expect(detect({}, { override: { value: 'business', entry: 'AS1' } })).toEqual(
-      observed('business', 'operator'),
-    )
+    expect(detect({}, { override: 'business' })).toEqual(observed('business', 'operator'))
   })
 
   it.each([
@@ -99,12 +97,7 @@ describe('the network class, while the lists cannot be read', () => {
 
   it.each<readonly [string, Sent, Partial<TableAnswers>, unknown]>([
     ["the operator's allow-list", {}, { operator: 'AS1' }, observed('operator_allowed', 'operator')],
-    [
-      "the operator's override",
-      {},
-      { override: { value: 'residential', entry: 'AS1' } },
-      observed('residential', 'operator'),
-    ],
+    ["the operator's override", {}, { override: 'residential' }, observed('residential', 'operator')],
     ['Tor by T1', { cf: { country: 'T1' } }, {}, observed('tor', 'edge')],
     ['a relaying Worker', { headers: { 'CF-Worker': 'x.test' } }, {}, observed('edge_worker', 'request')],
     ["the Workers' own address", { address: WORKERS_EGRESS }, {}, observed('edge_worker', 'edge')],

@@ -17,7 +17,7 @@ const SAYING: Readonly<Record<string, readonly [sent: Sent, tables: Tables, says
   'operator: ALLOWED_NETWORKS': [{}, { operator: 'AS1' }, { class: 'operator_allowed', source: 'operator' }],
   'operator: NETWORK_OVERRIDES': [
     {},
-    { override: { value: 'education', entry: 'AS1' } },
+    { override: 'education' },
     { class: 'education', confidence: 'high', source: 'operator' },
   ],
   'edge: Tor (T1)': [{ cf: { country: 'T1' } }, {}, { class: 'tor', source: 'edge' }],
@@ -36,6 +36,7 @@ const SAYING: Readonly<Record<string, readonly [sent: Sent, tables: Tables, says
     {},
     { class: 'crawler', source: 'edge' },
   ],
+  'ASN table: servers': [{}, { asn: answer('vpn') }, { class: 'vpn', source: 'table' }],
   'ASN table': [{}, { asn: answer('satellite') }, { class: 'satellite', source: 'table' }],
   'two independent weak signs': [
     {},
@@ -95,6 +96,7 @@ describe('the precedence table', () => {
       'prefix list: edge_worker',
       'prefix list: unknown',
       'prefix list: hosting',
+      'ASN table: servers',
       'prefix list: satellite',
       'prefix list: mobile',
       'prefix list: education',
@@ -134,6 +136,31 @@ describe('the precedence table', () => {
   it('does not take an entry of low confidence in a list of a kinder class for its word', () => {
     expect(verdict({ prefixes: [hint('privacy_relay'), listed('vpn')] })).toMatchObject({ class: 'vpn' })
   })
+})
+
+describe('a list that speaks of people, over an ASN of servers', () => {
+  const PEOPLE = ['satellite', 'mobile', 'education', 'business', 'residential'] as const
+  const sure: NetworkAnswer = answer('hosting')
+
+  it.each(PEOPLE)('%s, makes no home of it', (name) => {
+    for (const asn of [sure, { ...sure, confidence: 'medium' } as const, answer('proxy')])
+      expect(verdict({ asn, prefixes: [listed(name)] })).toMatchObject({
+        class: asn.class,
+        row: 'ASN table: servers',
+      })
+  })
+
+  it.each(PEOPLE)('%s, is believed where the entry is mixed, low, or none of servers', (name) => {
+    for (const asn of [answer('hosting', true), low('hosting'), answer('residential'), undefined])
+      expect(verdict({ asn, prefixes: [listed(name)] })).toMatchObject({ class: name, source: 'feed' })
+  })
+
+  it.each(['privacy_relay', 'crawler', 'corporate_gateway', 'unknown'] as const)(
+    '%s, whose prefixes lie in such networks, is believed all the same',
+    (name) => {
+      expect(verdict({ asn: sure, prefixes: [listed(name)] })).toMatchObject({ class: name })
+    },
+  )
 })
 
 describe('a weak sign', () => {

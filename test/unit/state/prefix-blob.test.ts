@@ -9,7 +9,7 @@ describe('readBlob()', () => {
   it('asks for the blob by its hash', async () => {
     const get = vi.fn<BlobBinding['get']>(async () => BYTES.buffer)
     expect(await readBlob(store(get), SHA, 100)).toEqual({ ok: true, value: BYTES })
-    expect(get.mock.calls.map(([name]) => name)).toEqual([`networks/${SHA}`])
+    expect(get.mock.calls).toEqual([[`networks/${SHA}`, { type: 'arrayBuffer' }]])
     expect(blobName(SHA)).toBe(`networks/${SHA}`)
   })
 

@@ -220,6 +220,19 @@ describe('openTable()', () => {
     ],
     ['a value of no finding', ({ description: { values } }) => void values.at(-1)?.push(99)],
     ['no values', ({ description }) => Object.assign(description, { values: [] })],
+    ...['', 'yesterday', '2026-10-31T00:00:00', 1_793_404_800].flatMap((value) => [
+      [
+        `a table that was built at ${JSON.stringify(value)}`,
+        ({ description }: Parts) => Object.assign(description, { builtAt: value }),
+      ] as const,
+      ...['date', 'checkedAt'].map(
+        (name) =>
+          [
+            `a feed whose ${name} is ${JSON.stringify(value)}`,
+            ({ description: { feeds } }: Parts) => Object.assign(feeds[1] ?? {}, { [name]: value }),
+          ] as const,
+      ),
+    ]),
     ['a feed without an id', ({ description: { feeds } }) => Object.assign(feeds[0] ?? {}, { id: 1 })],
   ])('refuses %s, although the checksum fits', async (_, change) => {
     expect(await errorOf(forged(change))).toBe('damaged')

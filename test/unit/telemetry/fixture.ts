@@ -2,14 +2,12 @@ import { loadConfig } from '../../../src/config/load.ts'
 import { secondsFromMillis, type UnixMillis } from '../../../src/lib/time.ts'
 import { gather, type Sources } from '../../../src/observations/gather.ts'
 import { type CompiledPolicy, compilePolicy } from '../../../src/policy/compile.ts'
-import { decide } from '../../../src/policy/decide.ts'
-import { compilePlaceFence } from '../../../src/policy/place-fence.ts'
+import { judge } from '../../../src/policy/judge.ts'
 import { policyRevision } from '../../../src/policy/revision.ts'
 import { takeSnapshot } from '../../../src/request/snapshot.ts'
 import { parseTarget } from '../../../src/request/target.ts'
 import { keyHasher } from '../../../src/session/credential-hash.ts'
 import { verifySession } from '../../../src/session/verify.ts'
-import { collectEvidence } from '../../../src/signals/registry.ts'
 import { isolateAcceptedKeys } from '../../../src/state/accepted-keys.ts'
 import { compileNetworkOverrides } from '../../../src/tables/network-overrides.ts'
 import { networkTables } from '../../../src/tables/networks.ts'
@@ -63,7 +61,6 @@ export async function recorder(
     networks,
     operatorNetworks: compileOperatorNetworks(config.policy.allowedNetworks),
     overrides: compileNetworkOverrides(config.policy.networkOverrides),
-    isFenced: compilePlaceFence(policy),
     acceptedKeys: isolateAcceptedKeys(),
     keyLocations: config.KEY_LOCATION,
     hashKey: await keyHasher(VARS.CREDENTIAL_SECRET),
@@ -79,7 +76,6 @@ export async function recorder(
     },
     admissions: new Admissions(),
     mode: config.MODE,
-    tablesVersion: networks.version,
     allowRate: 1,
     newId,
     ...settings,
@@ -103,10 +99,9 @@ export async function recorder(
     const now = secondsFromMillis(at)
     const snapshot = takeSnapshot(request, target.value)
     const observations = await gather(snapshot, sources, now)
-    const evidence = collectEvidence(observations)
     const resource = policy.resource(snapshot)
-    const decision = decide(policy, evidence, resource, now)
-    return { id: asking.id ?? newId(), at, observations, evidence, resource, decision }
+    const tables = networks.version
+    return { id: asking.id ?? newId(), at, tables, resource, ...judge(policy, observations, resource, now) }
   }
 
   async function ask(asking: Asking = {}): Promise<LogRecord[]> {

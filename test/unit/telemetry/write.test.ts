@@ -8,8 +8,9 @@ import { decide } from '../../../src/policy/decide.ts'
 import type { MatchedResource } from '../../../src/policy/types.ts'
 import type { Evidence } from '../../../src/signals/registry.ts'
 import { SIGNAL_NAMES } from '../../../src/signals/registry.ts'
+import { Admissions } from '../../../src/telemetry/admissions.ts'
 import type { AdmissionRecord, DecisionRecord, LogRecord } from '../../../src/telemetry/records.ts'
-import { recordEarlyRefusal, timestamp } from '../../../src/telemetry/write.ts'
+import { record, recordEarlyRefusal, timestamp } from '../../../src/telemetry/write.ts'
 import { HOME_CF, NOW } from '../../support/gate.ts'
 import { admissions, decisions, onlyDecision, readBack } from '../../support/records.ts'
 import { CLAIMS, signed } from '../session/fixture.ts'
@@ -27,6 +28,23 @@ const only = <T>(list: readonly T[]): T => {
 }
 
 describe('record()', () => {
+  it('names the tables that were asked, in both records', async () => {
+    const { decided } = await recorder()
+    const written: LogRecord[] = []
+    record(
+      { ...(await decided()), tables: 'those.asked' },
+      { action: 'pass', status: 200 },
+      {
+        log: (entry) => void written.push(entry),
+        admissions: new Admissions(),
+        mode: 'enforce',
+        allowRate: 1,
+        newId: () => 'AAAAAAAAAAAAAAAAAAAAAA',
+      },
+    )
+    expect(written.map((entry) => 'tables' in entry && entry.tables)).toEqual(['those.asked', 'those.asked'])
+  })
+
   it('writes the admission record before the decision that names it', async () => {
     const { ask } = await recorder()
     const [admission, decision, ...others] = (await ask({ id: 'AAAAAAAAAAAAAAAAAAAAAA' })).map(readBack)

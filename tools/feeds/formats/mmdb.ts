@@ -109,6 +109,7 @@ function labelOf(
   const place = places.of(fields.textAt(entry, country), fields.textAt(entry, region))
   if (!place.ok) return { bad: place.error }
   if (column === undefined && flags === undefined) return place.value
+  // All of them are read, also behind the one that counts: the others are not misspelt.
   const raised = Object.entries(flags ?? {}).filter(([field]) => isRaised(fields.at(entry, field)))[0]?.[1]
   const value = fields.textAt(entry, column?.field)
   const networkClass = raised ?? (column === undefined ? undefined : classes.of(value))

@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type Download, download } from '../../../../tools/feeds/fetch.ts'
-import { temporaryDirectory, transport } from './fixture.ts'
+import { Patience } from '../../../../tools/feeds/patience.ts'
+import { NOW, temporaryDirectory, transport } from './fixture.ts'
 
 const servers: Server[] = []
 const TO = join(temporaryDirectory(), 'download')
@@ -150,6 +151,55 @@ describe('download()', () => {
     expect(await download(request(dribbling), real({ total: 60, retries: 0 }).transport)).toMatchObject({
       error: { message: 'took longer than 1 s' },
     })
+  })
+
+  test('waits a minute in all for a server that says nothing, whatever it is asked for', async () => {
+    const silent = await serve(() => {})
+    const { transport: made, slept } = real({ connect: 30, silence: 90 })
+    const patience = new Patience(made)
+    expect(await download(request(silent), made, patience)).toMatchObject({
+      error: { message: 'no answer within 1 s, after 3 attempts' },
+    })
+    expect(slept).toHaveLength(2)
+    expect(await download(request(silent), made, patience)).toMatchObject({
+      error: { message: 'no answer within 1 s' },
+    })
+    const { connect, stall, silence, total } = transport(fetch).transport.limits
+    expect([Math.max(connect, stall) * 3, silence, total]).toEqual([60_000, 60_000, 300_000])
+  })
+
+  test('tries a dribbling server once, and no server beyond its time', async () => {
+    const dribbling = await serve((_, response) => {
+      const timer = setInterval(() => response.write('x'), 5)
+      response.once('close', () => clearInterval(timer))
+    })
+    expect(await download(request(dribbling), real({ total: 60 }).transport)).toEqual({
+      ok: false,
+      error: { kind: 'failed', message: 'took longer than 1 s' },
+    })
+    let time = NOW.getTime()
+    const { transport: made } = answers(
+      ...Array.from({ length: 4 }, () => status(503, { 'retry-after': '50' })),
+    )
+    const clock = {
+      ...made,
+      limits: { ...made.limits, total: 120_000 },
+      now: () => new Date(time),
+      sleep: async (ms: number) => {
+        time += ms
+      },
+    }
+    expect(await download(request(URL_), clock)).toMatchObject({
+      error: { message: 'the server answered 503, after 3 attempts' },
+    })
+  })
+
+  test('leaves no file when it fails', async () => {
+    const url = await serve((_, response) => {
+      response.write('5.6.7.0/24\n')
+    })
+    await download(request(url), real({ stall: 30, retries: 0 }).transport)
+    expect(existsSync(TO)).toBe(false)
   })
 
   test('notices a body that was cut off', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Origin } from '../../../../tools/feeds/acquire.ts'
@@ -188,7 +188,77 @@ describe('updateFeeds()', () => {
 
   test('has nothing to complain of where there is no public address', async () => {
     expect(await update([source({ urls: [] })], temporaryDirectory(), {})).toMatchObject([
-      { state: 'missing', warnings: [], notes: ['has no public address: it comes from a mirror (--from)'] },
+      {
+        state: 'missing',
+        why: 'absent',
+        warnings: [],
+        notes: ['has no public address: it comes from a mirror (--from)'],
+      },
+    ])
+  })
+
+  test('refuses a list of servers that together cover too much', async () => {
+    const many = Array.from({ length: 70 }, (_, index) => `${index + 11}.0.0.0/8`).join('\n')
+    expect(summary(await update([ACME], temporaryDirectory(), { [URL_]: many }))).toMatchObject([
+      { state: 'missing', warnings: ['does not parse: covers 27.35 % of IPv4, at most 25 % expected'] },
+    ])
+  })
+
+  test('takes a date that is yet to come for the day the list was fetched', async () => {
+    const directory = temporaryDirectory()
+    const future = source({ format: { kind: 'json', paths: ['a[]'], published: 'date' } })
+    const answers = { [URL_]: '{"date":"2030-01-01","a":["5.6.7.0/24"]}' }
+    const notes = ['says that it is of 2030-01-01, which is yet to come']
+    const dated = { date: NOW.toISOString(), checkedAt: NOW.toISOString(), notes }
+    expect(await update([future], directory, answers)).toMatchObject([dated])
+    // A mirror says the same for ever, and with it the list becomes old all the same.
+    const path = temporaryDirectory()
+    writeFileSync(join(path, 'acme.json'), answers[URL_])
+    const mirrored = { ...future, mirrors: [{ file: 'acme.json', format: future.format }] }
+    const store = temporaryDirectory()
+    const origin = { kind: 'directory', path } as const
+    expect(await update([mirrored], store, {}, { origin })).toMatchObject([dated])
+    const at = new Date(NOW.getTime() + 20 * 86_400_000)
+    const late = { ...transport(async () => new Response()).transport, now: () => at }
+    expect(await update([mirrored], store, {}, { origin, transport: late })).toMatchObject([
+      { ...dated, warnings: [expect.stringContaining('is 20 days old')] },
+    ])
+  })
+
+  test.each<[string, Readonly<Record<string, Answer>>]>([
+    ['does not parse', { 'https://acme.example/v4': '<html>', 'https://acme.example/v6': TEN }],
+    [
+      'has become too small',
+      { 'https://acme.example/v4': '5.6.7.0/24', 'https://acme.example/v6': '5.6.8.0/24' },
+    ],
+    ['is there in part', { 'https://acme.example/v4': TEN }],
+  ])('leaves no temporary file of a list that %s', async (_, answers) => {
+    const directory = temporaryDirectory()
+    const both = source({ urls: ['https://acme.example/v4', 'https://acme.example/v6'] })
+    const good = { 'https://acme.example/v4': TEN, 'https://acme.example/v6': TEN.replaceAll('5.6.', '8.9.') }
+    await update([both], directory, good)
+    const store = openStore(directory)
+    const waiting: string[][] = []
+    const watched = { ...store, close: () => waiting.push(readdirSync(join(directory, 'tmp'))) }
+    expect(await update([both], directory, answers, { store: watched })).toMatchObject([{ state: 'kept' }])
+    expect(waiting).toEqual([[]])
+  })
+
+  test('has nothing more to fall back on when another run has swept the files', async () => {
+    const directory = temporaryDirectory()
+    await update([ACME], directory, { [URL_]: TEN })
+    const { transport: made } = transport(
+      async () => {
+        rmSync(join(directory, 'raw'), { recursive: true })
+        return new Response(null, { status: 500 })
+      },
+      { retries: 0 },
+    )
+    expect(summary(await update([ACME], directory, {}, { transport: made }))).toMatchObject([
+      {
+        state: 'missing',
+        warnings: [expect.any(String), expect.stringMatching(/^the last good version: ENOENT/)],
+      },
     ])
   })
 
@@ -258,6 +328,36 @@ describe('a mirror', () => {
     ])
   })
 
+  test('without the file keeps the last good version with a warning', async () => {
+    const directory = temporaryDirectory()
+    await update(
+      [mirrored],
+      directory,
+      {},
+      { origin: { kind: 'directory', path: mirror({ 'acme.txt': TEN }) } },
+    )
+    const warnings = ['not in the mirror (acme.json or acme.txt)']
+    for (const origin of [
+      { kind: 'directory', path: mirror({}) },
+      { kind: 'mirror', url: 'https://mirror.example/' },
+    ] as const) {
+      expect(summary(await update([mirrored], directory, {}, { origin }))).toEqual([
+        { state: 'kept', count: 10, warnings },
+      ])
+    }
+  })
+
+  test('tells what it does not have from what cannot be used', async () => {
+    const why = async (files: Readonly<Record<string, string>>, of = mirrored) => {
+      const origin: Origin = { kind: 'directory', path: mirror(files) }
+      const [result] = await update([of], temporaryDirectory(), {}, { origin })
+      return result?.state === 'missing' ? result.why : result?.state
+    }
+    expect(await why({})).toBe('absent')
+    expect(await why({ 'acme.txt': '<html>' })).toBe('failed')
+    expect(await why({}, source({ urls: [], file: '/nowhere/own.txt' }))).toBe('failed')
+  })
+
   test('without the file leaves the list out', async () => {
     const origin: Origin = { kind: 'directory', path: mirror({}) }
     expect(summary(await update([mirrored], temporaryDirectory(), {}, { origin }))).toEqual([
@@ -301,7 +401,10 @@ describe('the store', () => {
   test.each([
     ['{"version":1,"sour', 'is not JSON: started anew, without last good versions'],
     ['{"version":2,"sources":{}}', 'is not as this version writes it (version): started anew'],
-    ['{"version":1,"sources":{"acme":{"parts":[{"file":"../../x"}]}}}', 'is not as this version writes it'],
+    [
+      '{"version":1,"sources":{"acme":{"parts":[{"file":"../../x"}]}}}',
+      'is damaged (acme.variant): started anew',
+    ],
   ])('with a damaged state begins anew and says so: %s', async (text, message) => {
     const directory = temporaryDirectory()
     writeFileSync(join(directory, 'state.json'), text)

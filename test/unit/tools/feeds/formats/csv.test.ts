@@ -68,7 +68,13 @@ describe('CSV with named columns', () => {
   })
 
   test('with a class column in which no value is known is empty', () => {
-    expect(parse(RANGES, '5.6.7.0,5.6.7.255,DCH,NL')).toEqual(['the list is empty'])
+    expect(parse(RANGES, '5.6.7.0,5.6.7.255,DCH,NL')).toEqual([
+      'the list is empty: the class map names none of its values ("DCH")',
+    ])
+    const rows = [...'ABCDEFF'].map((value) => `5.6.7.0,5.6.7.255,${value},NL`).join('\n')
+    expect(parse(RANGES, rows)).toEqual([
+      'the list is empty: the class map names none of its values ("F", "A", "B", "C", "D", …)',
+    ])
   })
 })
 

@@ -67,6 +67,22 @@ describe('an MMDB file', () => {
     expect(parse({ kind: 'mmdb', country: 'country.iso_code' }, contents)).toEqual([message])
   })
 
+  test('names the fields that no network has, and the values that nobody has named', () => {
+    const asked = (format: Partial<MmdbFormat>) => parse({ kind: 'mmdb', ...format }, FILE)
+    expect(asked({ flags: { is_vpn: 'vpn', is_proxy: 'proxy' } })).toEqual([
+      'the list is empty: no network has the fields "is_vpn", "is_proxy"',
+    ])
+    expect(asked({ class: { field: 'usertype', values: { hosting: 'hosting' } } })).toEqual([
+      'the list is empty: no network has the field "usertype"',
+    ])
+    expect(asked({ class: { field: 'user_type', values: { HOSTING: 'hosting' } } })).toEqual([
+      'the list is empty: the class map names none of its values ("", "hosting", "residential")',
+    ])
+    expect(asked({ flags: { is_anonymous_vpn: 'vpn', is_tor: 'tor' } })).toMatchObject({
+      notes: ['no network has the field "is_tor"'],
+    })
+  })
+
   test('that is cut off is refused', () => {
     const [message] = parse({ kind: 'mmdb' }, FILE.subarray(300)) as string[]
     expect(message).toMatch(/MMDB file is (?:shorter|damaged)|damaged|no readable metadata/)
