@@ -25,6 +25,17 @@ export function verified(evidence: Evidence): Verified {
   }
 }
 
+/**
+ * The same, with the place that a session is bound to: the edge's own word. Another's may be followed for one resource
+ * and not for the next (`policy/judge.ts`), and the session holds for both.
+ */
+export function verifiedByEdge(evidence: Evidence): Verified {
+  const { place, 'place.edge': edge } = evidence
+  const isMoved = place.state === 'observed' && place.source !== 'edge'
+  if (!isMoved) return verified(evidence)
+  return { ...verified(evidence), place: edge.state === 'observed' ? edge.value : undefined }
+}
+
 /** Who asks: the session that is good on this connection, and whom the origin has vouched for. */
 export interface Client {
   readonly session: SessionFacts | undefined

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { ACCOUNT_HEADER, keepPrivate, namedAccount, withoutReserved } from '../enforcement/origin-answer.ts'
-import { grant, stillTrue, verified } from '../enforcement/statements.ts'
+import { grant, stillTrue, verifiedByEdge } from '../enforcement/statements.ts'
 import { secondsFromMillis } from '../lib/time.ts'
 import type { Subject } from '../observations/types.ts'
 import { isNavigation } from '../request/accept.ts'
@@ -103,7 +103,7 @@ export async function issueFor(c: Context<CordonEnv>, passage: Passage, learned:
   const fromSession = learned === undefined && identity !== undefined && session?.subject === identity.id
   const authenticatedAt = fromSession ? (session.authenticatedAt as typeof now) : now
   const issued = await issueSession(
-    grant(verified(evidence), decision, subject, authenticatedAt, session?.sessionId),
+    grant(verifiedByEdge(evidence), decision, subject, authenticatedAt, session?.sessionId),
     { issuer: config.ISSUER, lifetimeSeconds: config.SESSION_TTL_SECONDS, epoch: config.SESSION_EPOCH },
     signing.keyring,
     now,

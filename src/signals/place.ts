@@ -4,7 +4,7 @@ import { defineSignal } from './define.ts'
 
 /**
  * Country and, where it is known, first-level subdivision (ISO 3166-2). Compared by containment. T1 (Tor) and XX (no
- * data) are no places: absent, each with its own `why`. Who may move the edge's word: an override of the operator's, or a list (`policy/judge`).
+ * data) are no places: absent, each with its own `why`. Who may move the edge's word: an override of the operator's, or a list (`policy/judge.ts`).
  */
 export const place = defineSignal({
   name: 'place',

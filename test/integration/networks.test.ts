@@ -104,6 +104,15 @@ describe('a list that moves a country', () => {
       ['98.97.4.0/24', 'UA-30'],
     ],
   }
+  const OVERRIDE = {
+    network: '98.97.9.0/24',
+    class: 'satellite',
+    place: 'GB',
+    owner: 'netops',
+    reason: 'A cabin',
+    expires: '2099-01-01',
+  }
+  const T1 = { ...CLIENTS.starlink, country: 'T1', regionCode: undefined }
   const send = (vars: Record<string, unknown>, address: string, cf: object = CLIENTS.starlink) => {
     const gate = gateWith([SAT], { ...LOOSE, ...vars })
     return { gate, response: gate.send('/', { address, cf: { ...CLIENTS.starlink, ...cf } }) }
@@ -134,6 +143,19 @@ describe('a list that moves a country', () => {
       'place.edge': { value: { region: 'US-CA' } },
       'network.signs': { value: expect.stringMatching(/ place:satellite=US-NY$/) },
     })
+  })
+
+  test('leaves sessions good: they are bound to the place that the edge names', async () => {
+    for (const [gate, address, cf] of [
+      [gateWith([SAT], LOOSE), '98.97.0.1', CLIENTS.starlink],
+      [gateWith([SAT], { ...LOOSE, NETWORK_OVERRIDES: [OVERRIDE] }), '98.97.9.1', CLIENTS.starlink],
+      [gateWith([SAT], { ...LOOSE, DENIED_NETWORKS: [], NETWORK_OVERRIDES: [OVERRIDE] }), '98.97.9.1', T1],
+    ] as const) {
+      const made = await gate.send('/.cordon/session', { method: 'POST', address, cf })
+      const { token } = await made.json<{ token: string }>()
+      const again = { headers: { 'Cordon-Session': token }, address, cf }
+      expect((await gate.send('/.cordon/session', again)).status).toBe(200)
+    }
   })
 
   test('moves within a country into its restricted part, and not out of the doubt about it', async () => {

@@ -7,6 +7,7 @@ import {
   stillTrue,
   type Verified,
   verified,
+  verifiedByEdge,
 } from '../../../src/enforcement/statements.ts'
 import type { UnixSeconds } from '../../../src/lib/time.ts'
 import type { Asn } from '../../../src/net/asn.ts'
@@ -46,6 +47,32 @@ describe('verified()', () => {
       'network.class': absent('missing'),
     } as unknown as Evidence
     expect(verified(none)).toEqual(NOTHING)
+  })
+})
+
+describe('verifiedByEdge()', () => {
+  const moved = (source: 'feed' | 'operator', edge: unknown) =>
+    ({
+      place: observed(parsePlaceCode('GB'), source),
+      'place.edge': edge,
+      'network.asn': observed(7922, 'edge'),
+      'network.class': observed('residential', 'table'),
+    }) as unknown as Evidence
+
+  it.each(['feed', 'operator'] as const)("takes the edge's word where the %s's is followed", (source) => {
+    const byEdge = observed(parsePlaceCode('US-CA'), 'edge')
+    expect(verifiedByEdge(moved(source, byEdge))).toEqual(FACTS)
+    expect(verifiedByEdge(moved(source, absent('tor')))).toEqual({ ...FACTS, place: undefined })
+  })
+
+  it('is verified() where nobody moved the place', () => {
+    const evidence = {
+      place: observed(parsePlaceCode('US-CA'), 'edge'),
+      'place.edge': absent('not_applicable'),
+      'network.asn': observed(7922, 'edge'),
+      'network.class': observed('residential', 'table'),
+    } as unknown as Evidence
+    expect(verifiedByEdge(evidence)).toEqual(FACTS)
   })
 })
 
