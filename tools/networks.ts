@@ -92,8 +92,9 @@ async function openKnowledge({
   if (opened?.ok === false) throw new UsageError(`--table ${table}: ${opened.error}`)
   const now = Date.now() as UnixMillis
   const progress = (line: string) => console.error(line)
-  const [judge, lookup, ranges] = await Promise.all([
+  const [judge, judgeWithoutLists, lookup, ranges] = await Promise.all([
     openJudge({ table: bytes, environment: env, now }),
+    openJudge({ table: new Uint8Array(), environment: env, now }),
     openLookup(progress),
     openAsnRanges(progress),
   ])
@@ -101,6 +102,7 @@ async function openKnowledge({
   const names = registeredNames(ranges)
   return {
     judge,
+    judgeWithoutLists,
     now,
     table: opened?.value,
     lookUp: (address) => lookup.cf(address) ?? {},

@@ -10,7 +10,6 @@ import type { OperatorNetworks } from '../tables/operator-networks.ts'
 import type {
   NetworkAnswer,
   Observations,
-  PrefixAnswer,
   PresentedKey,
   PresentedSession,
   RequestSnapshot,
@@ -56,12 +55,11 @@ function askTables(
   const address = snapshot.address.given ? snapshot.address.value : undefined
   const asn = edge.asn.given ? edge.asn.value : undefined
   const place = overrides.place(address, asn, now)
-  const prefixes = address === undefined ? NO_PREFIXES : networks.byAddress(address)
   const carrier = asn !== undefined && networks.isRelayCarrier(asn)
   return {
     operator: operatorNetworks(address, asn),
     override: overrides.class(address, asn, now),
-    prefixes,
+    prefixes: networks.byAddress(address),
     asn: asn === undefined ? undefined : networks.byAsn(asn),
     // A relay carrier's name says nothing of who is behind the address.
     organization:
@@ -69,8 +67,6 @@ function askTables(
     moved: place && { place, source: 'operator', by: 'override' },
   }
 }
-
-const NO_PREFIXES: readonly PrefixAnswer[] = Object.freeze([])
 
 const MAX_NAMES = 2_000
 const answers = new WeakMap<NetworkTables, BoundedMap<string, NetworkAnswer | 'no rule'>>()

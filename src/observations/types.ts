@@ -132,7 +132,7 @@ export interface TableAnswers {
   readonly operator: string | undefined
   /** The network class that the operator gives this address or ASN. */
   readonly override: NetworkClass | undefined
-  /** Of the publishers' lists, of each class one and one of low confidence; `undefined` when they should be there and could not be read. */
+  /** Of the publishers' lists, of each class one and one of low confidence; `undefined` when they could not be asked. */
   readonly prefixes: readonly PrefixAnswer[] | undefined
   readonly asn: NetworkAnswer | undefined
   readonly organization: NetworkAnswer | undefined

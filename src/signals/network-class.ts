@@ -16,7 +16,7 @@ export const networkClass = defineSignal({
   detect: (observations) => {
     const found = networkVerdict(observations)
     if (observations.tables.prefixes === undefined && !isSettledWithoutLists(found))
-      return unavailable('the prefix table could not be read')
+      return unavailable('the prefix lists could not be asked')
     if (found !== undefined) return observed(found.class, found.source)
 
     const { address, edge } = observations.snapshot
@@ -27,7 +27,7 @@ export const networkClass = defineSignal({
   },
 })
 
-/** The lists come before network and name: that these know of nothing bad is no answer while those cannot be read. */
+/** The lists come before network and name: that these know of nothing bad is no answer while those cannot be asked. */
 function isSettledWithoutLists(found: Found | undefined): boolean {
   if (found === undefined) return false
   return (found.source !== 'table' && found.source !== 'rule') || isAdverse(found.class)

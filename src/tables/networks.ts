@@ -21,8 +21,8 @@ export interface NetworkTables {
   readonly version: string
   /** What is listed for the ASN; `undefined` means not listed. */
   byAsn(asn: Asn): AsnEntry | undefined
-  /** What the publishers' lists say of the address, of each class one answer and one of low confidence; `undefined`: they could not be read. */
-  byAddress(address: IpAddress): readonly PrefixAnswer[] | undefined
+  /** What the publishers' lists say of the address, of each class one answer and one of low confidence; `undefined`: they could not be asked. */
+  byAddress(address: IpAddress | undefined): readonly PrefixAnswer[] | undefined
   /** A guess from the organisation's name, always of low confidence; `undefined` when no rule fits. */
   byOrganization(name: string): OrganizationMatch | undefined
   /** Whether iCloud Private Relay leaves from this ASN, among much else. */
@@ -51,7 +51,7 @@ export function networkTables(prefixes: CurrentPrefixes): NetworkTables {
       return version === undefined ? BUNDLED_VERSION : `${BUNDLED_VERSION}.${version}`
     },
     byAsn: lookupAsn,
-    byAddress: (address: IpAddress) => prefixes.find(address),
+    byAddress: (address: IpAddress | undefined) => prefixes.find(address),
     byOrganization: matchOrganization,
     isRelayCarrier,
   })

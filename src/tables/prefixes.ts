@@ -17,12 +17,11 @@ export interface Prefixes {
   readonly version: string
   /** Its whole checksum, and its name as a blob. */
   readonly sha256: string
-  /** ISO 8601. */
-  readonly builtAt: string
   readonly feeds: readonly FeedDescription[]
-  /** Entries of the columns of both families. */
-  readonly entries: number
-  /** Of each class one answer, and one of low confidence. The same array for all addresses of which the same is known: nothing is allocated. */
+  /**
+   * Of each class one answer, and one of low confidence. The same array for all addresses of which the same is known:
+   * nothing is allocated.
+   */
   find(address: IpAddress): readonly PrefixAnswer[]
 }
 
@@ -36,13 +35,10 @@ export async function openPrefixes(bytes: Uint8Array<ArrayBuffer>): Promise<Resu
 
 function prefixesOf({ version, sha256, description, ipv4, ipv6 }: OpenedTable): Prefixes {
   const answers = answersOf(description)
-  const { counts, builtAt, feeds } = description
   return Object.freeze({
     version,
     sha256,
-    builtAt,
-    feeds,
-    entries: counts.entries4 + counts.wide6 + counts.mid6 + counts.long6,
+    feeds: description.feeds,
     find: (address: IpAddress) =>
       answers[address.version === 4 ? findIpv4(ipv4, address.w0) : findIpv6(ipv6, address)] ?? NOTHING,
   })
@@ -83,10 +79,13 @@ export class CurrentPrefixes {
     this.#missing = true
   }
 
-  /** What the lists say of an address; `undefined` when the table that should say it could not be read. */
-  find(address: IpAddress): readonly PrefixAnswer[] | undefined {
+  /**
+   * What the lists say of an address; `undefined` when they could not be asked: the table that should say it could not be
+   * read, or there is no address to look up. Being on no list is an empty answer, which is something else.
+   */
+  find(address: IpAddress | undefined): readonly PrefixAnswer[] | undefined {
     if (this.#current === undefined) return this.#missing ? undefined : NOTHING
-    return this.#current.find(address)
+    return address === undefined ? undefined : this.#current.find(address)
   }
 
   /** @param expected the checksum it must have; a sound table with another is `foreign` */

@@ -311,3 +311,9 @@ describe('an entry of the operator for a single address', () => {
     expect(JSON.stringify(gate.records)).not.toContain('73.162.10.1')
   })
 })
+
+test('a client without an address is not let past the lists', async () => {
+  const vpn: MadeUpList = { class: 'vpn', prefixes: ['1.2.3.0/24'] }
+  await refusalOf(await gateWith([vpn]).send('/', { address: null }), 403, 'network.unknown')
+  expect((await gateWith([vpn]).send('/', {})).status).toBe(200)
+})

@@ -14,6 +14,14 @@ export interface SourceLine extends AsnEntry {
 
 const CONFIDENCES = ['high', 'medium', 'low'] as const
 const COLUMNS = ['asn', 'class', 'confidence', 'mixed', 'operator', 'reason']
+/** These only a prefix, a proof or the operator can give. */
+const NOT_BY_ASN: readonly NetworkClass[] = [
+  'privacy_relay',
+  'edge_worker',
+  'crawler',
+  'operator_allowed',
+  'unknown',
+]
 /** The kinds are numbered in one byte. */
 const MAX_KINDS = 256
 
@@ -21,7 +29,7 @@ const MAX_KINDS = 256
 export function parseAsnSource(text: string): SourceLine[] {
   const faults: string[] = []
   const entries: SourceLine[] = []
-  text.split('\n').forEach((line, index) => {
+  text.split(/\r?\n/).forEach((line, index) => {
     if (line === '' || line.startsWith('#')) return
     const entry = parseLine(line)
     const previous = entries.at(-1)?.asn ?? 0
@@ -42,7 +50,8 @@ function parseLine(line: string): SourceLine | string {
   if (fields.length !== COLUMNS.length) return `expected ${COLUMNS.join(', ')}, separated by tabs`
   const parsed = /^[1-9]\d*$/.test(number) ? asn(Number(number)) : undefined
   if (parsed === undefined) return `"${number}" is no AS number`
-  if (!isOneOf(NETWORK_CLASSES, networkClass)) return `"${networkClass}" is no network class`
+  if (!isOneOf(NETWORK_CLASSES, networkClass) || NOT_BY_ASN.includes(networkClass))
+    return `"${networkClass}" is no class that a whole network can have`
   if (!isOneOf(CONFIDENCES, confidence)) return `"${confidence}" is none of ${CONFIDENCES.join(', ')}`
   if (mixed !== 'mixed' && mixed !== '-') return 'the fourth column is "mixed" or "-"'
   if (operator.trim() === '' || reason.trim() === '') return 'operator and reason may not be empty'

@@ -16,6 +16,8 @@ import { rangesIn } from './table-ranges.ts'
 /** All that the command asks. */
 export interface Knowledge {
   readonly judge: Judge
+  /** The same without lists: for a network as a whole, of which no list speaks. */
+  readonly judgeWithoutLists: Judge
   readonly table: OpenedTable | undefined
   /** Offline look-up of place and network, as on the local edge. */
   readonly lookUp: (address: string) => LookedUp
@@ -79,7 +81,7 @@ export async function explainAddress(address: IpAddress, known: Knowledge): Prom
 export async function explainAsn(asn: Asn, known: Knowledge): Promise<Explanation> {
   const name = known.nameOf(asn)
   const cf = { asn, ...(name === undefined ? {} : { asOrganization: name }) }
-  const judged = await known.judge.judge({ cf })
+  const judged = await known.judgeWithoutLists.judge({ cf })
   const { place: _, ...explained } = explain(`AS${asn}`, judged, known, asn)
   const notes = [...explained.notes, 'for an address that is on no list, wherever it is']
   return { ...explained, verdict: networkOnly(explained.verdict), notes }

@@ -4,11 +4,11 @@ import { formatIpAddress } from '../../../src/net/ip-address.ts'
 import { gather, type Sources } from '../../../src/observations/gather.ts'
 import { isolateAcceptedKeys } from '../../../src/state/accepted-keys.ts'
 import { compileNetworkOverrides } from '../../../src/tables/network-overrides.ts'
-import type { NetworkTables } from '../../../src/tables/networks.ts'
-import { networkTables } from '../../../src/tables/networks.ts'
+import { type NetworkTables, networkTables } from '../../../src/tables/networks.ts'
 import { CurrentPrefixes } from '../../../src/tables/prefixes.ts'
 import { AT, HOME_SESSION, placeNamed, type Sent, snapshotOf } from '../../support/evidence.ts'
 import { listed } from '../../support/network-tables.ts'
+import { prefixesOf } from '../../support/prefix-lists.ts'
 
 const TABLES: NetworkTables = {
   version: 'test',
@@ -102,13 +102,23 @@ describe('the lists and overrides', () => {
   it('are asked for the address', async () => {
     const byAddress = vi.fn<NetworkTables['byAddress']>(() => LISTED)
     expect((await gathered({}, { networks: { ...TABLES, byAddress } })).tables.prefixes).toBe(LISTED)
-    expect(byAddress.mock.calls.map(([address]) => formatIpAddress(address))).toEqual(['73.162.10.1'])
+    expect(byAddress.mock.calls.map(([address]) => address && formatIpAddress(address))).toEqual([
+      '73.162.10.1',
+    ])
   })
 
-  it('say nothing where there is no address, which is not the same as unreadable', async () => {
-    const networks = { ...TABLES, byAddress: () => undefined }
-    expect((await gathered({ address: null }, { networks })).tables.prefixes).toEqual([])
-    expect((await gathered({}, { networks })).tables.prefixes).toBeUndefined()
+  it('cannot be asked where there is no address, which is not the same as saying nothing', async () => {
+    const prefixes = await prefixesOf({ class: 'vpn', prefixes: ['1.2.3.0/24'] })
+    const networks = networkTables(prefixes)
+    for (const address of [null, 'not an address'])
+      expect((await gathered({ address }, { networks })).tables.prefixes).toBeUndefined()
+    expect((await gathered({}, { networks })).tables.prefixes).toEqual([])
+  })
+
+  it('say nothing where there are none, address or not', async () => {
+    const networks = networkTables(new CurrentPrefixes())
+    for (const address of [null, '73.162.10.1'])
+      expect((await gathered({ address }, { networks })).tables.prefixes).toEqual([])
   })
 
   it.each([

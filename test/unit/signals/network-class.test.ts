@@ -10,7 +10,7 @@ const detect = (sent: Sent = {}, tables: Partial<TableAnswers> = {}) =>
   networkClass.detect(observationsOf(sent, { tables: { ...NO_ANSWERS, ...tables } }))
 
 const WORKERS_EGRESS = '2a06:98c0:3600::103'
-const UNREADABLE = { state: 'unavailable', cause: 'the prefix table could not be read' }
+const UNREADABLE = { state: 'unavailable', cause: 'the prefix lists could not be asked' }
 const MALFORMED = { state: 'unavailable', cause: 'the edge gave a malformed ASN' }
 
 describe('the network class', () => {

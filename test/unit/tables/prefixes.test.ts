@@ -81,7 +81,6 @@ describe('a prefix table', () => {
     expect(opened).toMatchObject({
       ok: true,
       value: {
-        builtAt: '2026-10-31T00:00:00.000Z',
         sha256: await sha256Of(bytes),
         feeds: [
           { id: 'icloud', prefixes: 2, movesPlace: true, maxAgeDays: 30 },
@@ -89,7 +88,6 @@ describe('a prefix table', () => {
         ],
       },
     })
-    expect(opened.ok && opened.value.entries).toBeGreaterThan(4)
   })
 })
 

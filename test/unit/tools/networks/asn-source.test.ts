@@ -46,8 +46,16 @@ describe('parseAsnSource()', () => {
     ['a leading zero', GOOD.replace('7922', '07922'), '"07922" is no AS number'],
     ['a reserved number', GOOD.replace('7922', '4294967295'), '"4294967295" is no AS number'],
     ['an empty number', GOOD.replace('7922', ''), '"" is no AS number'],
-    ['an unknown class', GOOD.replace('residential', 'home'), '"home" is no network class'],
-    ['a name of every object', GOOD.replace('residential', 'constructor'), 'is no network class'],
+    [
+      'an unknown class',
+      GOOD.replace('residential', 'home'),
+      '"home" is no class that a whole network can have',
+    ],
+    [
+      'a name of every object',
+      GOOD.replace('residential', 'constructor'),
+      'is no class that a whole network can have',
+    ],
     ['an unknown confidence', GOOD.replace('high', 'sure'), '"sure" is none of high, medium, low'],
     ['another fourth column', GOOD.replace('\t-\t', '\tyes\t'), 'the fourth column is "mixed" or "-"'],
     ['no operator', GOOD.replace('Comcast', ' '), 'operator and reason may not be empty'],
