@@ -1,17 +1,21 @@
 import { Hono } from 'hono'
 import { geofence } from './middleware/geofence.ts'
 import { identify } from './middleware/identify.ts'
+import { inForce } from './middleware/in-force.ts'
 import { loadConfig } from './middleware/load-config.ts'
 import { onError } from './middleware/on-error.ts'
+import { offerNonce, proveAnew } from './middleware/prove.ts'
 import { plainProblem } from './middleware/refuse.ts'
 import { sessions } from './middleware/sessions.ts'
 import type { CordonEnv } from './middleware/types.ts'
 import { wellFormed } from './middleware/well-formed.ts'
+import { admin } from './routes/admin.ts'
 import { forwardToOrigin } from './routes/forward.ts'
 import { health } from './routes/health.ts'
 import { methodNotAllowed } from './routes/method-not-allowed.ts'
 import { published } from './routes/published.ts'
 import { session } from './routes/session.ts'
+import { tellDecision, tellReason } from './routes/tell-decision.ts'
 
 /**
  * The whole way of a request, from top to bottom. Nothing below a step runs unless that step lets it.
@@ -29,9 +33,12 @@ app.all('/.cordon/health', methodNotAllowed('GET, HEAD'))
 
 app.use(loadConfig()) // 503: no policy is no permission
 app.use(wellFormed()) // 400: what two parsers could read differently
+app.use(inForce()) // epoch, revocations, prefix table: at most a minute old
 
 app.route('/.cordon', published) // keys and reasons, for everybody
+app.route('/.cordon/admin', admin) // has a door of its own
 
+app.use(offerNonce()) // for clients that prove a key
 app.use('/.cordon/session', geofence())
 app.route('/.cordon/session', session)
 
@@ -39,9 +46,26 @@ const unknownEndpoint = (c: Parameters<typeof plainProblem>[0]) => plainProblem(
 app.all('/.cordon', unknownEndpoint) // reserved: never the origin's
 app.all('/.cordon/*', unknownEndpoint)
 
-app.use(geofence()) // 451, 403, 401: decides, refuses, records
-app.use(sessions()) // after the answer: whom the origin recognised, and the cookie
+app.use(geofence()) // 451, 403, 401, 503: decides, refuses, records
+app.use(proveAnew()) // 401: single use, where a resource wants it
+app.use(sessions()) // after the answer: whom the origin recognised, the cookie, when to renew
 app.all('*', forwardToOrigin)
+
+/** The same decision for somebody else's Worker, which asks instead of standing behind the gate: `decide()` over RPC. */
+export const decisions = new Hono<CordonEnv>({ getPath: pathAsSent })
+
+decisions.onError(onError)
+decisions.use(
+  tellReason(),
+  identify(),
+  loadConfig(),
+  wellFormed(),
+  inForce(),
+  offerNonce(),
+  geofence(),
+  proveAnew(),
+)
+decisions.all('*', tellDecision)
 
 /** Routes are matched with the path as sent: Hono itself would decode it, and answer for spellings that are not ours. */
 function pathAsSent(request: Request): string {

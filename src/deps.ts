@@ -3,18 +3,26 @@ import { type Config, type LoadOptions, loadConfig } from './config/load.ts'
 import type { Origin } from './enforcement/origin.ts'
 import { encodeBase64url, hex, utf8 } from './lib/bytes.ts'
 import { err, ok, type Result } from './lib/result.ts'
-import type { UnixMillis } from './lib/time.ts'
+import { secondsFromMillis, type UnixMillis, type UnixSeconds } from './lib/time.ts'
 import type { Sources } from './observations/gather.ts'
 import { type CompiledPolicy, compilePolicy } from './policy/compile.ts'
 import { policyRevision } from './policy/revision.ts'
 import type { AdmissibleForm } from './request/target.ts'
 import { type AssertionMinter, assertionMinter } from './session/assertion.ts'
 import { keyHasher } from './session/credential-hash.ts'
-import { importKeyring, type Keyring } from './session/keyring.ts'
-import { verifySession } from './session/verify.ts'
+import { importKeyring, type Keyring, type SigningKey } from './session/keyring.ts'
+import { compileLifetimes, type Lifetimes } from './session/lifetime.ts'
+import { type NonceSecret, type ProofNonces, proofNonces } from './session/proof-nonce.ts'
+import { CLOCK_TOLERANCE_SECONDS, type SessionExpectation, sessionVerifier } from './session/verify.ts'
 import { isolateAcceptedKeys } from './state/accepted-keys.ts'
-import { type BlobBinding, blobStore } from './state/prefix-blob.ts'
+import { InForce } from './state/control/in-force.ts'
+import { controlStub } from './state/control/stub.ts'
+import type { Control } from './state/control/types.ts'
+import { type BlobBinding, type BlobStore, blobStore } from './state/prefix-blob.ts'
 import { PrefixSource } from './state/prefix-source.ts'
+import { replayGuard } from './state/replay/guard.ts'
+import { presentedProofs } from './state/replay/presented.ts'
+import type { ReplayGuard } from './state/replay/types.ts'
 import { compileNetworkOverrides } from './tables/network-overrides.ts'
 import { type NetworkTables, networkTables } from './tables/networks.ts'
 import { compileOperatorNetworks } from './tables/operator-networks.ts'
@@ -33,6 +41,16 @@ export interface Gate {
   /** Brings the prefix table into force, and says why it is not. */
   readonly prefixSource: PrefixSource
   readonly admissions: Admissions
+  /** What `Control` says holds: epoch, revocations, prefix table. */
+  readonly inForce: InForce
+  /** Undefined with `STATE = "none"`: then nothing can be revoked. */
+  readonly control: Control | undefined
+  readonly replayGuard: ReplayGuard | undefined
+  /** Nonces for the proofs of clients that hold a key; undefined without `SIGNING_KEYS`. */
+  readonly proofNonces: ProofNonces | undefined
+  readonly lifetimes: Lifetimes
+  /** How long a session that exists now may go on, where an isolate renews it that cannot hear of its revocation. */
+  readonly revocationSeconds: number
   /** Undefined where the Worker this is embedded in is the origin. */
   readonly origin: Origin | undefined
   /** Names this gate in `CDN-Loop`. */
@@ -40,12 +58,13 @@ export interface Gate {
   readonly admittedForms: ReadonlySet<AdmissibleForm>
   readonly methods: ReadonlySet<string>
   /** Undefined without `SIGNING_KEYS`: then nothing that needs a token is served. */
-  readonly signing: Signing | undefined
+  readonly keyring: Keyring | undefined
+  readonly mintAssertion: AssertionMinter
 }
 
-export interface Signing {
-  readonly keyring: Keyring
-  readonly mintAssertion: AssertionMinter
+/** The key that signs at this instant; undefined when there is none, or none that is not revoked. */
+export function signingKeyOf({ keyring, inForce }: Gate, at: UnixMillis): SigningKey | undefined {
+  return keyring?.activeAt(secondsFromMillis(at), inForce.isKeyRevoked)
 }
 
 /** What the application is given instead of the platform: replaced in tests and by the local edge. */
@@ -123,27 +142,50 @@ export async function makeGate(
   const loaded = loadConfig(env as Readonly<Record<string, unknown>>, options)
   if (!loaded.ok) return loaded
   const config = loaded.value
-  const keys = config.SIGNING_KEYS === undefined ? undefined : await importKeyring(config.SIGNING_KEYS.keys)
+  const lifetimes = compileLifetimes(config.SESSION_LIFETIMES)
+  const verifyForSeconds = lifetimes.longestSeconds + config.SESSION_GRACE_SECONDS + CLOCK_TOLERANCE_SECONDS
+  const keys =
+    config.SIGNING_KEYS === undefined
+      ? undefined
+      : await importKeyring(config.SIGNING_KEYS.keys, { verifyForSeconds })
   if (keys?.ok === false) return err([{ key: 'SIGNING_KEYS', expected: keys.error }])
   const keyring = keys?.value
   const policy = compilePolicy(config.policy, await policyRevision(config.policy))
   const prefixes = new CurrentPrefixes()
-  const prefixSource = new PrefixSource(prefixes, wantedBlob(config, env))
+  const prefixSource = new PrefixSource(prefixes, blobsOf(env), config.NETWORK_TABLE)
   await prefixSource.openBundled(bytesOf(options.prefixTable))
   const networks = networkTables(prefixes)
+  const { CONTROL, REPLAY } = (config.STATE === 'none' ? {} : env) as StateBindings
+  const control = CONTROL && controlStub(CONTROL)
+  const inForce = new InForce(control, { maxAgeSeconds: config.STATE_MAX_AGE_SECONDS })
+  const nonces = config.SIGNING_KEYS && proofNonces(config.SIGNING_KEYS.keys.map(nonceSecret))
   return ok({
     config,
     policy,
-    sources: await makeSources(config, networks, keyring),
+    sources: await makeSources(config, {
+      networks,
+      keyring,
+      lifetimes,
+      policy,
+      nonces,
+      revokes: (token) => inForce.revokes(token),
+    }),
     networks,
     prefixes,
     prefixSource,
     admissions: new Admissions(),
+    inForce,
+    control,
+    replayGuard: REPLAY && replayGuard(REPLAY),
+    proofNonces: nonces,
+    lifetimes,
+    revocationSeconds: verifyForSeconds + config.STATE_MAX_AGE_SECONDS,
     origin: originOf(config, env),
     loopToken: await loopToken(config.ISSUER),
     admittedForms: new Set(config.PATH_ADMIT),
     methods: new Set(config.METHODS),
-    signing: keyring && { keyring, mintAssertion: assertionMinter(keyring, config.ASSERTION, random) },
+    keyring,
+    mintAssertion: assertionMinter(config.ASSERTION, random),
   })
 }
 
@@ -152,21 +194,45 @@ function bytesOf(module: GateOptions['prefixTable']): Uint8Array<ArrayBuffer> {
   return module instanceof Uint8Array ? module : new Uint8Array(module)
 }
 
-function wantedBlob({ NETWORK_TABLE: sha256 }: Config, env: Environment) {
+/** Where a key signs, every isolate has it: the nonce follows. */
+function nonceSecret({ d, active_from }: { readonly d: string; readonly active_from?: number }): NonceSecret {
+  return { text: d, mintsFrom: (active_from ?? 0) as UnixSeconds }
+}
+
+/** Bound as `STATE = "control"` wants them: `config/load` has seen that they are there. */
+interface StateBindings {
+  readonly CONTROL?: Parameters<typeof controlStub>[0]
+  readonly REPLAY?: Parameters<typeof replayGuard>[0]
+}
+
+function blobsOf(env: Environment): BlobStore | undefined {
   const { NETWORK_TABLES: binding } = env as { readonly NETWORK_TABLES?: BlobBinding }
-  return sha256 !== undefined && binding !== undefined ? { store: blobStore(binding), sha256 } : undefined
+  return binding && blobStore(binding)
+}
+
+interface Made {
+  readonly networks: NetworkTables
+  readonly keyring: Keyring | undefined
+  readonly lifetimes: Lifetimes
+  readonly policy: CompiledPolicy
+  readonly nonces: ProofNonces | undefined
+  readonly revokes: SessionExpectation['revokes']
 }
 
 async function makeSources(
   config: Config,
-  networks: NetworkTables,
-  keyring: Keyring | undefined,
+  { networks, keyring, lifetimes, policy, nonces, revokes }: Made,
 ): Promise<Sources> {
-  const expected = {
+  const { CREDENTIAL_SECRET: secret, CREDENTIAL_SECRET_PREVIOUS: former } = config
+  const expected: SessionExpectation = {
     issuer: config.ISSUER,
-    maxLifetimeSeconds: config.SESSION_TTL_SECONDS,
-    epoch: config.SESSION_EPOCH,
+    lifetimes,
+    graceSeconds: config.SESSION_GRACE_SECONDS,
     identitySeconds: config.SESSION_IDENTITY_SECONDS,
+    nextChange: policy.nextChange,
+    policyRevision: policy.revision,
+    reverify: policy.policy.reverify,
+    revokes,
   }
   return {
     networks,
@@ -174,8 +240,11 @@ async function makeSources(
     overrides: compileNetworkOverrides(config.policy.networkOverrides),
     acceptedKeys: isolateAcceptedKeys(),
     keyLocations: config.KEY_LOCATION,
-    hashKey: config.CREDENTIAL_SECRET === undefined ? undefined : await keyHasher(config.CREDENTIAL_SECRET),
-    verifySession: keyring && ((token, now) => verifySession(token, keyring, expected, now)),
+    hashKey: secret === undefined ? undefined : await keyHasher(secret),
+    hashKeyFormerly: former === undefined ? undefined : await keyHasher(former),
+    verifySession: keyring && sessionVerifier(keyring, expected),
+    verifyProof: nonces && presentedProofs(nonces),
+    binding: config.SESSION_BINDING,
   }
 }
 

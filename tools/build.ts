@@ -1,14 +1,15 @@
 /**
- * npm run build: makes the production bundle in dist/worker exactly as a deployment would, and dist/verify.js, which
- * origins import as `cordon/verify`. Deploys nothing, needs no account.
+ * npm run build: makes the production bundle in dist/worker exactly as a deployment would, and what others import:
+ * dist/verify.js (`cordon/verify`, for origins) and dist/cordon.js (`cordon`, for Hono apps), with their declarations in
+ * dist/types. Deploys nothing, needs no account.
  */
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { build } from 'esbuild'
 import { ensureFeedTable, faultOfFeedTable, NO_LISTS } from './feed-table-file.ts'
+import { buildPackages, PACKAGE_SCRIPTS } from './packages.ts'
 import { PROJECT_ROOT } from './project.ts'
 
 const output = join(PROJECT_ROOT, 'dist')
@@ -22,7 +23,7 @@ const fault = await faultOfFeedTable()
 if (fault !== undefined) fail(fault)
 rmSync(output, { recursive: true, force: true })
 bundleWorker(process.argv.slice(2))
-await bundleVerifier()
+await buildPackages(output)
 checkBundle()
 
 function bundleWorker(extra: readonly string[]): void {
@@ -39,18 +40,6 @@ function bundleWorker(extra: readonly string[]): void {
   process.exit(1)
 }
 
-async function bundleVerifier(): Promise<void> {
-  await build({
-    entryPoints: [join(PROJECT_ROOT, 'src/verify/index.ts')],
-    outfile: join(output, 'verify.js'),
-    bundle: true,
-    format: 'esm',
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
-    target: 'es2022',
-  })
-}
-
 function checkBundle(): void {
   const scripts = readdirSync(worker).filter((name) => name.endsWith('.js'))
   if (scripts.length === 0) fail('wrangler made no script')
@@ -60,7 +49,8 @@ function checkBundle(): void {
     if (found !== undefined) fail(`dist/worker/${name} contains "${found}": the local edge may not be in it`)
   }
   reportTable()
-  for (const file of [...scripts.map((name) => join(worker, name)), join(output, 'verify.js')]) report(file)
+  const packages = PACKAGE_SCRIPTS.map((name) => join(output, name))
+  for (const file of [...scripts.map((name) => join(worker, name)), ...packages]) report(file)
 }
 
 function reportTable(): void {

@@ -1,7 +1,7 @@
 /**
  * npm run generate: writes what is derived from the source, so that it cannot drift: the JSON Schemas of the records,
- * the ASN table that the worker loads, and the tables in the README that say so. With --check it writes nothing and fails
- * when something is stale.
+ * the OpenAPI document of the admin door, the ASN table that the worker loads, and the tables in the README that say
+ * so. With --check it writes nothing and fails when something is stale.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -9,6 +9,8 @@ import { toJsonSchema } from '@valibot/to-json-schema'
 import { PRECEDENCE } from '../src/signals/network-verdict.ts'
 import { admissionRecord, decisionRecord } from '../src/telemetry/records.ts'
 import { configurationTable } from './configuration-table.ts'
+import { openapiText } from './generate/openapi.ts'
+import { rolesTable } from './generate/roles-table.ts'
 import { ASN_SOURCE, asnTableModule, parseAsnSource } from './networks/asn-source.ts'
 import { PROJECT_ROOT } from './project.ts'
 
@@ -18,6 +20,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['src/telemetry/schemas/decision-record.schema.json', schemaText('Decision record', decisionRecord)],
     ['src/telemetry/schemas/admission-record.schema.json', schemaText('Admission record', admissionRecord)],
     ['src/tables/data/asn-table.ts', asnTableModule(parseAsnSource(read(ASN_SOURCE)))],
+    ['src/admin/openapi.json', openapiText()],
     ['README.md', readmeWithTables(read('README.md'))],
   ])
 }
@@ -39,6 +42,7 @@ function schemaText(title: string, schema: RecordSchema): string {
 const PARTS: Readonly<Record<string, () => string>> = {
   precedence: precedenceTable,
   configuration: configurationTable,
+  roles: rolesTable,
 }
 
 function readmeWithTables(readme: string): string {

@@ -1,109 +1,108 @@
-/** `npm run keys -- …`: makes and inspects the secrets `SIGNING_KEYS` and `CREDENTIAL_SECRET`. */
+/** `npm run keys -- …`: makes, rotates and inspects the secrets of the gate. */
 import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
-import { calculateJwkThumbprint, type JWK } from 'jose'
-import { generateCredentialSecret, generateSigningKey, SIGNING_ALGORITHMS } from './signing-keys.ts'
+import type { UnixSeconds } from '../src/lib/time.ts'
+import { adminToken, nameOption, readAdminEntries, roleOption, withEntry } from './keys/admin-token.ts'
+import { rotationAdvice } from './keys/advice.ts'
+import { HELP } from './keys/help.ts'
+import { algorithmOption, instantOption, keepOption, nowOption, secondsOption } from './keys/options.ts'
+import { DEFAULT_LEAD_SECONDS, rotate, type Start } from './keys/rotate.ts'
+import { readSigningSet } from './keys/signing-set.ts'
+import { stateTable, timedKeys } from './keys/state-table.ts'
+import { generateCredentialSecret, generateSigningKey } from './signing-keys.ts'
+import { UsageError, usageMessage } from './usage-error.ts'
 
-const HELP = `Usage: npm run keys -- <command>
-
-  generate [--alg ES256|EdDSA] [--count N]   print a private JWKS for SIGNING_KEYS (default: one ES256 key)
-  list                                       read a private JWKS on stdin, print kid, alg and kind of each key
-  secret                                     print a value for CREDENTIAL_SECRET (32 random bytes, base64url)
-
-The first key of the set signs, all verify. To rotate:
-
-  1. put the new key second and deploy;
-  2. wait five minutes, which is how long origins may hold the published keys;
-  3. put the new key first and deploy;
-  4. drop the old one after SESSION_TTL_SECONDS, when the last token that it signed has expired.
-
-Only the result goes to stdout, so that it can be piped without being seen:
-
-  npm run --silent keys -- generate | npm run --silent wrangler -- secret put SIGNING_KEYS
-  npm run --silent keys -- secret | npm run --silent wrangler -- secret put CREDENTIAL_SECRET
-`
-
-const MAX_KEYS = 16
-
-/** Wrong input by the person at the keyboard: said without a stack. */
-class UsageError extends Error {}
-
+/** Gives what goes to stdout; everything for the eye goes to stderr. */
 type Command = (args: string[]) => Promise<string>
+
+const STRING = { type: 'string' } as const
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   async generate(args) {
-    const { alg, count } = readOptions(args)
-    const keys = await Promise.all(Array.from({ length: count }, () => generateSigningKey(alg)))
-    hint(
-      'Private keys: pipe them to "npm run --silent wrangler -- secret put SIGNING_KEYS", do not keep them in a file.',
+    const { values } = parseArgs({ args, options: { alg: STRING } })
+    const key = await generateSigningKey(algorithmOption(values.alg))
+    say(
+      'Private: keep it in your secrets manager, which "keys rotate" will need, and pipe it to',
+      '"npm run --silent wrangler -- secret put SIGNING_KEYS". Cloudflare does not give it back.',
     )
-    return JSON.stringify({ keys })
+    return JSON.stringify({ keys: [key] })
+  },
+
+  async rotate(args) {
+    const { values } = parseArgs({
+      args,
+      options: {
+        alg: STRING,
+        in: STRING,
+        at: STRING,
+        keep: STRING,
+        now: STRING,
+        emergency: { type: 'boolean', default: false },
+      },
+    })
+    const terms = { now: nowOption(values.now), keepSeconds: keepOption(values.keep) }
+    const start = startOption(values, terms.now)
+    const fresh = await generateSigningKey(algorithmOption(values.alg))
+    const { keys } = await readSigningSet(await stdin())
+    const rotation = rotate(keys, fresh, start, terms)
+    say(rotationAdvice(rotation, start, terms))
+    return JSON.stringify({ keys: rotation.keys })
   },
 
   async list(args) {
-    readNoOptions(args)
-    if (process.stdin.isTTY) hint('Reading a private JWKS from stdin …')
-    const lines = await Promise.all(readJwks(await text(process.stdin)).map(describe))
-    return lines.join('\n')
+    const { values } = parseArgs({ args, options: { keep: STRING, now: STRING } })
+    const [keepSeconds, now] = [keepOption(values.keep), nowOption(values.now)]
+    const { keys } = await readSigningSet(await stdin())
+    return stateTable(timedKeys(keys, keepSeconds), now)
   },
 
   async secret(args) {
-    readNoOptions(args)
-    hint(
-      'Pipe it to "npm run --silent wrangler -- secret put CREDENTIAL_SECRET". A new one renames every API key.',
+    parseArgs({ args, options: {} })
+    say(
+      'Pipe it to "npm run --silent wrangler -- secret put CREDENTIAL_SECRET". It gives every API key another id: put',
+      'the old one into CREDENTIAL_SECRET_PREVIOUS first, so that known keys stay known.',
     )
     return generateCredentialSecret()
   },
+
+  async 'admin-token'(args) {
+    const { values } = parseArgs({ args, options: { role: STRING, name: STRING } })
+    const [role, name] = [roleOption(values.role), nameOption(values.name)]
+    const present = readAdminEntries(process.stdin.isTTY ? '' : await text(process.stdin))
+    const { token, entry } = adminToken(name, role, crypto.getRandomValues(new Uint8Array(32)))
+    const list = withEntry(present, entry)
+    say(
+      `The token of ${name} (${role}), said this once and stored nowhere:`,
+      '',
+      `  ${token}`,
+      '',
+      'The list on stdout holds its hash only: pipe it to "npm run --silent wrangler -- secret put ADMIN_TOKEN_SHA256",',
+      'and keep it, since Cloudflare does not give it back and the next token is added to it.',
+    )
+    return list
+  },
 }
 
-function readOptions(args: string[]) {
-  const { values } = parseArgs({ args, options: { alg: { type: 'string' }, count: { type: 'string' } } })
-  const alg = SIGNING_ALGORITHMS.find((known) => known === (values.alg ?? 'ES256'))
-  if (alg === undefined)
-    throw new UsageError(`--alg: expected ${SIGNING_ALGORITHMS.join(' or ')}, not "${values.alg}"`)
-  const count = Number(values.count ?? '1')
-  if (!Number.isInteger(count) || count < 1 || count > MAX_KEYS) {
-    throw new UsageError(`--count: expected a number from 1 to ${MAX_KEYS}, not "${values.count}"`)
-  }
-  return { alg, count }
+function startOption(
+  values: { readonly in?: string; readonly at?: string; readonly emergency: boolean },
+  now: UnixSeconds,
+): Start {
+  const given = [values.in, values.at].filter((text) => text !== undefined).length
+  if (given + (values.emergency ? 1 : 0) > 1)
+    throw new UsageError('expected one of --in, --at and --emergency')
+  if (values.emergency) return 'now'
+  if (values.at !== undefined) return { at: instantOption('--at', values.at) }
+  const leadSeconds = values.in === undefined ? DEFAULT_LEAD_SECONDS : secondsOption('--in', values.in)
+  return { at: (now + leadSeconds) as UnixSeconds }
 }
 
-function readNoOptions(args: string[]): void {
-  parseArgs({ args, options: {} })
+async function stdin(): Promise<string> {
+  if (process.stdin.isTTY) say('Reading the private JWKS from stdin …')
+  return text(process.stdin)
 }
 
-function readJwks(json: string): JWK[] {
-  let set: unknown
-  try {
-    set = JSON.parse(json)
-  } catch {
-    // Not the parser's own message, which quotes its input: that may be a private key.
-    throw new UsageError('stdin: expected a JWKS as JSON, {"keys":[…]}, and this is not JSON')
-  }
-  const keys = typeof set === 'object' && set !== null && 'keys' in set ? set.keys : undefined
-  if (!Array.isArray(keys) || keys.length === 0)
-    throw new UsageError('stdin: expected a JWKS, {"keys":[…]}, with a key')
-  return keys as JWK[]
-}
-
-async function describe(jwk: JWK, index: number): Promise<string> {
-  const thumbprint = await calculateJwkThumbprint(jwk).catch(() => {
-    throw new UsageError(`key ${index + 1}: expected a JWK of kind EC or OKP`)
-  })
-  const notes = [
-    typeof jwk.d === 'string' ? 'private' : 'PUBLIC ONLY, cannot sign',
-    ...(jwk.kid === thumbprint ? [] : [`kid IS NOT its thumbprint ${thumbprint}`]),
-  ]
-  return [jwk.kid ?? '(no kid)', jwk.alg ?? '(no alg)', notes.join('; ')].join('\t')
-}
-
-function hint(line: string): void {
-  console.error(line)
-}
-
-function isUsageError(error: unknown): error is Error {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return error instanceof UsageError || code.startsWith('ERR_PARSE_ARGS')
+function say(...lines: string[]): void {
+  console.error(lines.join('\n'))
 }
 
 async function main([name, ...args]: string[]): Promise<void> {
@@ -114,13 +113,12 @@ async function main([name, ...args]: string[]): Promise<void> {
   }
   try {
     const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-    if (command === undefined) {
-      throw new UsageError(`"${name}": expected ${Object.keys(COMMANDS).join(', ')}, or --help`)
-    }
+    if (command === undefined) throw new UsageError(`expected ${Object.keys(COMMANDS).join(', ')}, or --help`)
     console.log(await command(args))
   } catch (error) {
-    if (!isUsageError(error)) throw error
-    console.error(`keys: ${error.message}`)
+    const message = usageMessage(error)
+    if (message === undefined) throw error
+    console.error(`keys: ${message}`)
     process.exitCode = 1
   }
 }

@@ -9,11 +9,11 @@
  * With `-H 'X-Api-Key: demo-key'` the gate also learns whose session it is.
  */
 import { createServer } from 'node:http'
-import { assertionVerifier } from '../../dist/verify.js'
+import { refusal, verifyAssertion } from '../../dist/verify.js'
 
 const issuer = process.env.ISSUER ?? 'http://127.0.0.1:8787'
-const audience = process.env.ORIGIN_AUDIENCE ?? issuer
 const port = Number(process.env.PORT ?? 9000)
+const gate = { jwks: `${issuer}/.cordon/jwks.json`, audience: process.env.ORIGIN_AUDIENCE ?? issuer }
 
 /**
  * Accounts by API key; yours are in a database. The gate takes any opaque id of 1 to 128 printable ASCII characters
@@ -21,43 +21,21 @@ const port = Number(process.env.PORT ?? 9000)
  */
 const ACCOUNTS = new Map([['demo-key', 'acct_7Q2M9XKD']])
 
-const KEYS_LIVE_MS = 5 * 60 * 1000
-let held = { verify: undefined, until: 0 }
-
-/** The verifier, with keys that are at most five minutes old. Old keys serve on while new ones cannot be had. */
-async function verifier() {
-  if (Date.now() < held.until) return held.verify
-  try {
-    const response = await fetch(`${issuer}/.cordon/jwks.json`)
-    held = { verify: await assertionVerifier(await response.json()), until: Date.now() + KEYS_LIVE_MS }
-  } catch (error) {
-    if (held.verify === undefined) throw error
-  }
-  return held.verify
-}
-
 const server = createServer(async (request, response) => {
-  const answer = (status, body, headers = {}) => {
-    response.writeHead(status, { 'Content-Type': 'application/json', ...headers })
-    response.end(`${JSON.stringify(body)}\n`)
+  const checked = await verifyAssertion(request, gate)
+  if (!checked.ok) {
+    const { status, headers, body } = refusal(checked.reason)
+    response.writeHead(status, headers).end(body)
+    return
   }
-  try {
-    const verify = await verifier()
-    const checked = await verify(request.headers['cordon-assertion'], {
-      issuer,
-      audience,
-      method: request.method,
-      pathAndQuery: request.url,
-    })
-    if (!checked.ok) return answer(403, { error: checked.error })
-    const { verdict, geo, net, acr, tier_max } = checked.value
-    const account = ACCOUNTS.get(request.headers['x-api-key'])
+  const { verdict, geo, net, acr, tier_max } = checked.claims
+  const account = ACCOUNTS.get(request.headers['x-api-key'])
+  response.writeHead(200, {
+    'Content-Type': 'application/json',
     // Only here: whom a refused request claims to be is nobody's word.
-    const headers = account === undefined ? {} : { 'Cordon-Account': account }
-    answer(200, { hello: geo.country, verdict, acr, network: net.class, tier_max }, headers)
-  } catch (error) {
-    answer(503, { error: 'keys of the gate could not be had', cause: String(error) })
-  }
+    ...(account === undefined ? {} : { 'Cordon-Account': account }),
+  })
+  response.end(`${JSON.stringify({ hello: geo.country, verdict, acr, network: net.class, tier_max })}\n`)
 })
 
 server.listen(port, '127.0.0.1', () =>

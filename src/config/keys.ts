@@ -1,10 +1,13 @@
 import * as v from 'valibot'
 import { NETWORK_CLASSES } from '../net/network-class.ts'
+import { BINDING_MODES } from '../observations/types.ts'
 import { EFFECTS, ENFORCEMENT_MODES } from '../policy/types.ts'
 import { ADMISSIBLE_FORMS } from '../request/target.ts'
+import { adminAccess, adminTokens } from './admin-schema.ts'
 import { networkOverride, policyTable, regionList } from './policy-schema.ts'
 import { hostName, issuerUrl, linkUrl, method, network, oneOf, originUrl, wholeNumber } from './scalars.ts'
 import { secretText, signingKeys } from './secrets-schema.ts'
+import { sessionLifetimes } from './session-schema.ts'
 
 export type Fallback =
   | { readonly kind: 'required' | 'optional' }
@@ -207,12 +210,36 @@ export const KEYS = {
     type: '"navigations", "all" or "never"',
     why: 'Which responses set the cookie. API clients ask at POST /.cordon/session, so their responses stay cacheable by them.',
   }),
-  SESSION_TTL_SECONDS: key({
-    schema: wholeNumber(60, 86_400, 'seconds'),
-    fallback: byDefault(1800),
+  SESSION_LIFETIMES: key({
+    schema: sessionLifetimes,
+    fallback: byDefault({
+      high: 3600,
+      substantial: 1800,
+      low: { privacy_relay: 1800, corporate_gateway: 1800, other: 600 },
+      none: 300,
+    }),
+    type: 'table: acr → seconds, or → table: network class → seconds',
+    unit: 'seconds',
+    why: 'How long a verified place is believed: the surer, the longer. Half an hour is usual where the law asks for re-checks. `other` is every class that is not named. No token outlives the next date in the policy.',
+  }),
+  SESSION_GRACE_SECONDS: key({
+    schema: wholeNumber(0, 3600, 'seconds'),
+    fallback: byDefault(120),
     type: 'whole number',
     unit: 'seconds',
-    why: 'How long a verified place is believed. Half an hour is usual where the law asks for re-checks.',
+    why: 'After its time a token still serves this long, and the next request renews it: nobody is interrupted.',
+  }),
+  SESSION_BINDING: key({
+    schema: v.strictObject(
+      {
+        asn: v.optional(oneOf(BINDING_MODES), 'notice'),
+        tls: v.optional(oneOf(BINDING_MODES), 'off'),
+      },
+      'a table {asn, tls}',
+    ),
+    fallback: byDefault({ asn: 'notice', tls: 'off' }),
+    type: 'table {asn, tls} of "off", "notice" or "require"',
+    why: 'What a session is bound to beyond country and network class, which always bind. `notice` records a difference, `require` makes the token count as none. TLS identity is JA4 (Bot Management only; else there is none to compare).',
   }),
   SESSION_IDENTITY_SECONDS: key({
     schema: wholeNumber(60, 2_592_000, 'seconds'),
@@ -227,11 +254,30 @@ export const KEYS = {
     type: '"Lax", "Strict" or "None"',
     why: 'SameSite of the cookie. `None` only where the site is embedded in others.',
   }),
-  SESSION_EPOCH: key({
-    schema: wholeNumber(0, 1_000_000_000, 'epochs'),
-    fallback: byDefault(0),
+  SESSION_PARTITIONED: key({
+    schema: oneOf(['off', 'on']),
+    fallback: byDefault('off'),
+    type: '"off" or "on"',
+    why: 'Adds `Partitioned` to the cookie, for a service embedded in other sites (CHIPS); it then needs SESSION_SAME_SITE = "None".',
+  }),
+  STATE: key({
+    schema: oneOf(['control', 'none']),
+    fallback: byDefault('control'),
+    type: '"control" or "none"',
+    why: 'Who says what is in force (epoch, revocations, prefix table): the Durable Object bound as CONTROL, with REPLAY beside it. `none`: nobody does, sessions end by their time only and there is no admin door. A missing binding is an error, because bindings do not inherit into `[env.*]`.',
+  }),
+  STATE_MAX_AGE_SECONDS: key({
+    schema: wholeNumber(60, 604_800, 'seconds'),
+    fallback: byDefault(14_400),
     type: 'whole number',
-    why: 'Raise it to end every session at once: tokens of an earlier epoch are no tokens.',
+    unit: 'seconds',
+    why: 'How old what CONTROL last said may become while it cannot be reached. Older, everything that is not open gets 503 `service.stale`: revocations could not be known.',
+  }),
+  ADMIN_ACCESS: key({
+    schema: adminAccess,
+    fallback: optional,
+    type: 'table {team, audience, roles: list of {email | service, role}}',
+    why: 'Who may use /.cordon/admin by Cloudflare Access: the team domain, the application’s AUD tag, and each person’s or service token’s role (support, operator, compliance, auditor). Whoever is not listed may nothing.',
   }),
   KEY_LOCATION: key({
     schema: v.array(keyLocation, 'a list of tables {header, scheme?}'),
@@ -288,7 +334,7 @@ export const KEYS = {
     fallback: optional,
     type: 'JWKS with private keys',
     secret: true,
-    why: 'The first key signs, all verify. Made by `npm run keys -- generate`. Without it everything that needs a token gets 503.',
+    why: 'The key whose `active_from` came last signs; those to come are published, those before verify until their last token has ended. Made by `npm run keys -- generate`, changed by `npm run keys -- rotate`. Without it everything that needs a token gets 503.',
   }),
   CREDENTIAL_SECRET: key({
     schema: secretText,
@@ -296,6 +342,20 @@ export const KEYS = {
     type: 'text of 32 characters or more',
     secret: true,
     why: 'Key of the HMAC under which API keys are known. Made by `npm run keys -- secret`.',
+  }),
+  CREDENTIAL_SECRET_PREVIOUS: key({
+    schema: secretText,
+    fallback: optional,
+    type: 'text of 32 characters or more',
+    secret: true,
+    why: 'The one before, kept while tokens and notes made under it live (SESSION_IDENTITY_SECONDS): changing the secret then makes no known key new.',
+  }),
+  ADMIN_TOKEN_SHA256: key({
+    schema: adminTokens,
+    fallback: optional,
+    type: 'list of {name, role, sha256}',
+    secret: true,
+    why: 'Admin tokens, by their digests. Entries are made by `npm run keys -- admin-token`.',
   }),
 } as const
 

@@ -49,6 +49,7 @@ export function loadConfig(
   const issues: ConfigIssue[] = [
     ...(embedded ? [] : [...unknownVariables(env), ...originIssues(env)]),
     ...networkTableIssues(env),
+    ...stateIssues(env),
   ]
   const values: Partial<Record<KeyName, unknown>> = {}
   for (const name of KEY_NAMES) {
@@ -59,6 +60,7 @@ export function loadConfig(
   const checked = values as Values
   const policy = POLICY_KEYS.every((name) => Object.hasOwn(values, name)) ? expandPolicy(checked) : undefined
   if (policy !== undefined) issues.push(...policyIssues(policy, checked))
+  issues.push(...cookieIssues(checked))
   if (policy === undefined || issues.length > 0) return err(issues)
   return ok(
     Object.freeze({
@@ -135,6 +137,27 @@ function* networkTableIssues(env: Readonly<Record<string, unknown>>): Generator<
   yield {
     key: 'NETWORK_TABLES',
     expected: 'a KV namespace or R2 bucket bound under this name, because NETWORK_TABLE names a blob in it',
+  }
+}
+
+/** Browsers drop a cookie for embedded pages that is not sent from other sites. */
+function* cookieIssues({ SESSION_PARTITIONED, SESSION_SAME_SITE }: Partial<Values>): Generator<ConfigIssue> {
+  if (SESSION_PARTITIONED !== 'on' || SESSION_SAME_SITE === 'None') return
+  yield { key: 'SESSION_PARTITIONED', expected: 'SESSION_SAME_SITE = "None" beside it' }
+}
+
+/** What holds the state in force, bound as Durable Objects. */
+const STATE_BINDINGS = ['CONTROL', 'REPLAY'] as const
+
+function isNamespace(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'getByName' in value
+}
+
+function* stateIssues(env: Readonly<Record<string, unknown>>): Generator<ConfigIssue> {
+  if (env.STATE === 'none') return
+  for (const key of STATE_BINDINGS) {
+    if (isNamespace(env[key])) continue
+    yield { key, expected: 'a Durable Object bound under this name, or STATE = "none"' }
   }
 }
 

@@ -19,6 +19,13 @@ export function policyIssues(policy: Policy, flat: FlatPolicy): ConfigIssue[] {
   for (const id of repeated(policy.exemptions.map((exemption) => exemption.id))) {
     issues.push({ key: 'POLICY.exemptions', expected: `one exemption with the id "${id}"` })
   }
+  policy.resources.forEach(({ replay, session }, index) => {
+    if (replay !== undefined && session === undefined)
+      issues.push({
+        key: `POLICY.resources[${index}].replay`,
+        expected: 'session = "required" beside it: single use is of proofs, which come with sessions',
+      })
+  })
   written.rules.forEach((rule, index) => {
     if (BUILT_IN_RULES.includes(rule.id)) {
       issues.push({

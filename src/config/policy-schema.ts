@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { NETWORK_CLASSES } from '../net/network-class.ts'
 import { REASON_CODES } from '../policy/reasons.ts'
-import { EFFECTS, ENFORCEMENT_MODES, TIERS } from '../policy/types.ts'
+import { EFFECTS, ENFORCEMENT_MODES, REVERIFICATIONS, TIERS } from '../policy/types.ts'
 import { condition } from './condition-schema.ts'
 import { hostName, id, instant, method, network, oneOf, place, placeCode, shortText } from './scalars.ts'
 
@@ -51,8 +51,9 @@ export const resource = v.strictObject(
     ),
     session: v.exactOptional(v.literal('required', '"required"')),
     keys: v.exactOptional(v.literal('checked', '"checked"')),
+    replay: v.exactOptional(v.literal('strict', '"strict"')),
   },
-  'a resource {id, tier, host?, path?, method?, header?, session?, keys?}',
+  'a resource {id, tier, host?, path?, method?, header?, session?, keys?, replay?}',
 )
 
 export const rule = v.strictObject(
@@ -113,11 +114,12 @@ export const networkOverride = v.pipe(
 export const policyTable = v.strictObject(
   {
     default: oneOf(['allow', 'deny']),
+    reverify: v.optional(oneOf(REVERIFICATIONS), 'on_expiry'),
     resources: v.optional(v.array(resource, 'a list of resources'), []),
     rules: v.optional(v.array(rule, 'a list of rules'), []),
     exemptions: v.optional(v.array(exemption, 'a list of exemptions'), []),
   },
-  'a table {default, resources?, rules?, exemptions?}',
+  'a table {default, reverify?, resources?, rules?, exemptions?}',
 )
 
 /** A named group of places with why it is listed; plain codes are a group of their own without a basis. */

@@ -80,12 +80,16 @@ function parseOrigin(text: string): string | undefined {
 
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 
+/** It is in every token twice, and the cookie has to stay below 1.5 KB. */
+const MAX_ISSUER_LENGTH = 100
+
 /** Tokens and documents name it, so it has to be https; on the developer's own machine http does. */
 export const issuerUrl = wellFormed((text) => {
-  if (parseOrigin(text) === undefined || text.endsWith('/')) return undefined
+  if (text.length > MAX_ISSUER_LENGTH || parseOrigin(text) === undefined || text.endsWith('/'))
+    return undefined
   const { protocol, hostname } = new URL(text)
   return protocol === 'https:' || LOOPBACK.test(hostname) ? text : undefined
-}, 'an https origin without a path or a trailing slash ("https://api.example.com"); http only for localhost')
+}, 'an https origin of at most 100 characters, without a path or a trailing slash ("https://api.example.com"); http only for localhost')
 
 export const linkUrl = wellFormed(
   (text) => (URL.canParse(text) && /^(?:https?|mailto):/.test(text) ? text : undefined),

@@ -5,6 +5,18 @@ const of32Bytes = (expected: string) => v.pipe(v.string(expected), v.regex(/^[A-
 const coordinate = of32Bytes('32 bytes in base64url')
 const keyId = of32Bytes('an RFC 7638 thumbprint')
 
+/** More than a rotation a day leaves behind, and with room to spare in the 5 KB of a secret. */
+export const MAX_SIGNING_KEYS = 8
+
+const ACTIVE_FROM = 'whole Unix seconds (not milliseconds), from which on the key signs'
+// Whether any key has begun is not asked here: that changes with the clock, and `health` says it.
+const activeFrom = v.pipe(
+  v.number(ACTIVE_FROM),
+  v.integer(ACTIVE_FROM),
+  v.minValue(0, ACTIVE_FROM),
+  v.maxValue(253_402_300_799, ACTIVE_FROM),
+)
+
 const es256 = v.looseObject({
   kty: v.literal('EC', '"EC"'),
   crv: v.literal('P-256', '"P-256"'),
@@ -13,6 +25,7 @@ const es256 = v.looseObject({
   d: coordinate,
   kid: keyId,
   alg: v.exactOptional(v.literal('ES256', '"ES256"')),
+  active_from: v.exactOptional(activeFrom),
 })
 
 const ed25519 = v.looseObject({
@@ -22,6 +35,7 @@ const ed25519 = v.looseObject({
   d: coordinate,
   kid: keyId,
   alg: v.exactOptional(v.picklist(['EdDSA', 'Ed25519'], '"EdDSA" or "Ed25519"')),
+  active_from: v.exactOptional(activeFrom),
 })
 
 const EXPECTED =
@@ -36,6 +50,7 @@ export const signingKeys = v.pipe(
       keys: v.pipe(
         v.array(v.variant('kty', [es256, ed25519], EXPECTED), EXPECTED),
         v.minLength(1, 'at least one key'),
+        v.maxLength(MAX_SIGNING_KEYS, `at most ${MAX_SIGNING_KEYS} keys`),
       ),
     },
     EXPECTED,

@@ -213,6 +213,12 @@ const MESSAGES: Readonly<Record<ReasonCode, PublicMessage>> = {
     true,
     NEW_SESSION,
   ),
+  'session.proof': message(
+    'Proof of possession required',
+    'The session token is bound to a key or certificate, and this request does not prove that its sender holds it.',
+    true,
+    'Send a fresh proof in Cordon-DPoP, with the nonce from Cordon-DPoP-Nonce if there is one.',
+  ),
   'session.place_changed': message(
     'Session from another country',
     'The session token was issued to a connection from another country.',
@@ -230,6 +236,12 @@ const MESSAGES: Readonly<Record<ReasonCode, PublicMessage>> = {
     'The session token is bound to another client.',
     true,
     NEW_SESSION,
+  ),
+  'session.cross_site': message(
+    'Not from this site',
+    'A session can only be changed by a page of this service, and this request does not say that it comes from one.',
+    true,
+    'Open the service itself and try again. Programs present their token in Cordon-Session.',
   ),
 }
 

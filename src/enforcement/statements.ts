@@ -2,7 +2,7 @@ import type { UnixSeconds } from '../lib/time.ts'
 import type { Asn } from '../net/asn.ts'
 import type { NetworkClass } from '../net/network-class.ts'
 import { formatPlace, type Place } from '../net/region.ts'
-import type { SessionFacts, Subject } from '../observations/types.ts'
+import type { Confirmation, Observations, SessionFacts, Subject } from '../observations/types.ts'
 import type { Decision } from '../policy/types.ts'
 import type { Statement } from '../session/assertion.ts'
 import { geoClaim } from '../session/claims.ts'
@@ -79,23 +79,38 @@ function subjectClaims({ session, identity }: Client): Pick<Statement, 'sub' | '
   return session?.identity === 'none' ? { sub: session.subject, sub_kind: 'none' } : {}
 }
 
-/** What a session token for this client says. */
+/** What a session token for this client says, beyond what was verified of the connection. */
+export interface Holder {
+  readonly subject: Subject | undefined
+  readonly authenticatedAt: UnixSeconds
+  /** The session it goes on with, if any. */
+  readonly session: SessionFacts | undefined
+  /** The key or certificate it has shown and wants the token bound to. */
+  readonly confirmation: Confirmation | undefined
+}
+
+/** What a session token for this client says. A proof made earlier in the session keeps its age. */
 export function grant(
   { place, asn, networkClass }: Verified,
   decision: Decision,
-  subject: Subject | undefined,
-  authenticatedAt: UnixSeconds,
-  sessionId: string | undefined,
+  { snapshot: { address, edge }, binding }: Observations,
+  { subject, authenticatedAt, session, confirmation }: Holder,
+  now: UnixSeconds,
 ): SessionGrant {
+  const isCarriedOver = decision.assurance === 'high' && session?.assurance === 'high'
   return {
     subject,
     authenticatedAt,
-    sessionId,
+    sessionId: session?.sessionId,
     assurance: decision.assurance,
+    assuredAt: isCarriedOver ? (session.assuredAt as UnixSeconds) : now,
     place,
     asn,
     networkClass,
+    addressFamily: address.given ? address.value.version : undefined,
+    ja4: binding.tls !== 'off' && edge.ja4.given ? edge.ja4.value : undefined,
     policyRevision: decision.revision,
+    confirmation,
   }
 }
 
@@ -113,7 +128,12 @@ export function factHeaders(
 }
 
 /** Whether a presented session says nothing that this request would not say better. */
-export function stillTrue(session: SessionFacts, subject: Subject | undefined, now: UnixSeconds): boolean {
-  if (now >= session.expiresAt) return false
+export function stillTrue(
+  session: SessionFacts,
+  subject: Subject | undefined,
+  current: { readonly policyRevision: string; readonly sameBinding: boolean },
+): boolean {
+  if (session.renewalDue || session.policyRevision !== current.policyRevision || !current.sameBinding)
+    return false
   return subject === undefined || (session.identity === subject.kind && session.subject === subject.id)
 }

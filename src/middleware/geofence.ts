@@ -1,6 +1,6 @@
 import type { Context, Next } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { newDecisionId } from '../deps.ts'
+import { type Gate, newDecisionId, signingKeyOf } from '../deps.ts'
 import { applyMode } from '../enforcement/apply-mode.ts'
 import { LOOP, passedHereBefore } from '../enforcement/origin.ts'
 import { secondsFromMillis } from '../lib/time.ts'
@@ -11,7 +11,7 @@ import { identityOf } from '../signals/identity.ts'
 import { boundSession } from '../signals/session-status.ts'
 import { type Decided, type Outcome, record } from '../telemetry/write.ts'
 import { refuse } from './refuse.ts'
-import type { CordonEnv } from './types.ts'
+import type { CordonEnv, Fault } from './types.ts'
 
 /**
  * The enforcement point: reads, decides, refuses or lets pass, and records what became of it. Behind it `passage` holds
@@ -37,19 +37,32 @@ export function geofence() {
       recordOutcome(c, decided, { action: 'refuse', status })
       return refuse(c, reason, status, decided.decision.observed)
     }
-    if (gate.signing === undefined) {
-      recordOutcome(c, decided, { action: 'refuse', status: 503, faults: ['service.no_key'] })
-      return refuse(c, 'service.no_key')
+    const signingKey = signingKeyOf(gate, decided.at)
+    const unready = signingKey === undefined ? 'service.no_key' : staleness(decided, gate)
+    if (signingKey === undefined || unready !== undefined) {
+      const reason = unready ?? 'service.no_key'
+      recordOutcome(c, decided, { action: 'refuse', status: 503, faults: [reason] })
+      return refuse(c, reason)
     }
     c.set('passage', {
       ...decided,
       verdict: disposition.verdict,
-      signing: gate.signing,
+      signingKey,
       session: boundSession(decided.observations),
       identity: identityOf(decided.observations),
     })
     return passOn(c, next, decided)
   })
+}
+
+/**
+ * Whether too little is known of what is in force: beyond its age nothing is let in that is not open, because who has
+ * been revoked cannot be told. Monitoring refuses nobody.
+ */
+function staleness({ at, resource }: Decided, { config, inForce }: Gate): 'service.stale' | undefined {
+  if (resource.tier === 'open' || config.MODE === 'monitor') return undefined
+  const standing = inForce.standing(at)
+  return standing === 'expired' || standing === 'never' ? 'service.stale' : undefined
 }
 
 async function passOn(c: Context<CordonEnv>, next: Next, decided: Decided): Promise<void> {
@@ -62,8 +75,13 @@ async function passOn(c: Context<CordonEnv>, next: Next, decided: Decided): Prom
     status: c.res.status,
     ...issuedSession,
     ...(fault === undefined ? {} : { faults: [fault.reason] }),
-    ...(fault?.cause === undefined ? {} : { originFault: fault.cause }),
+    ...causeOf(fault),
   })
+}
+
+function causeOf(fault: Fault | undefined): Pick<Outcome, 'originFault' | 'fault'> {
+  if (fault?.cause === undefined) return {}
+  return fault.reason.startsWith('origin.') ? { originFault: fault.cause } : { fault: fault.cause }
 }
 
 async function decideRequest(c: Context<CordonEnv>): Promise<Decided> {
@@ -73,8 +91,10 @@ async function decideRequest(c: Context<CordonEnv>): Promise<Decided> {
   const snapshot = takeSnapshot(c.req.raw, target)
   const observations = await gather(snapshot, gate.sources, now)
   const resource = gate.policy.resource(snapshot)
+  c.set('resource', resource)
   const tables = gate.networks.version
-  return { id, at, tables, resource, ...judge(gate.policy, observations, resource, now) }
+  const state = gate.inForce.standing(at)
+  return { id, at, tables, state, resource, ...judge(gate.policy, observations, resource, now) }
 }
 
 function recordOutcome(c: Context<CordonEnv>, decided: Decided, outcome: Outcome): void {

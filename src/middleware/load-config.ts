@@ -1,6 +1,5 @@
 import { createMiddleware } from 'hono/factory'
 import { recordEarlyRefusal } from '../telemetry/write.ts'
-import { inBackground } from './in-background.ts'
 import { refuse } from './refuse.ts'
 import type { CordonEnv } from './types.ts'
 
@@ -14,10 +13,6 @@ export function loadConfig() {
       return refuse(c, refusal.reason)
     }
     c.set('gate', gate.value)
-    const { prefixSource } = gate.value
-    const now = c.env.clock()
-    if (prefixSource.isStarting) await prefixSource.start(now)
-    else if (prefixSource.isDue(now)) inBackground(c, prefixSource.retry(now))
     return next()
   })
 }

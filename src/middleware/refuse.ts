@@ -17,6 +17,7 @@ export function refuse(
   status?: RefusalStatus,
   observed?: Decision['observed'],
 ): Response {
+  c.set('refusal', reason)
   // Unset while the configuration is broken.
   const config = (c.var.gate as CordonEnv['Variables']['gate'] | undefined)?.config
   const context = { issuer: config?.ISSUER, support: config?.SUPPORT_URI, decisionId: c.var.decisionId }
@@ -29,7 +30,7 @@ export function refuse(
 
 /** An answer about the request's form that no policy is part of: 404, 405 and the last-resort 500. */
 export function plainProblem(
-  c: Context<CordonEnv>,
+  c: { readonly var: Pick<CordonEnv['Variables'], 'decisionId'> },
   status: 404 | 405 | 500,
   title: string,
   headers = {},

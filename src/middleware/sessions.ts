@@ -1,18 +1,19 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import type { Config } from '../config/load.ts'
 import { ACCOUNT_HEADER, keepPrivate, namedAccount, withoutReserved } from '../enforcement/origin-answer.ts'
-import { grant, stillTrue, verifiedByEdge } from '../enforcement/statements.ts'
+import { stillTrue } from '../enforcement/statements.ts'
 import { secondsFromMillis } from '../lib/time.ts'
 import type { Subject } from '../observations/types.ts'
 import { isNavigation } from '../request/accept.ts'
-import { sessionCookie } from '../session/cookie.ts'
-import { issueSession } from '../session/issue.ts'
+import { type CookieAttributes, sessionCookie } from '../session/cookie.ts'
 import { timestamp } from '../telemetry/write.ts'
+import { issueFor } from './issue.ts'
 import type { CordonEnv, Passage } from './types.ts'
 
 /**
  * After the origin's answer: learns whom the origin recognised, keeps its reserved headers to itself, and gives the
- * client a session cookie where one is due.
+ * client a session cookie where one is due, or the time at which to fetch another token.
  */
 export function sessions() {
   return createMiddleware<CordonEnv>(async function sessions(c, next) {
@@ -25,6 +26,7 @@ export function sessions() {
     // Hono merges the headers of a response that is replaced into the new one, which would bring them back.
     c.res = undefined
     c.res = answer
+    tellWhenToRenew(c, passage)
     if (cookieIsDue(c, passage, learned)) await setCookie(c, passage, learned)
   })
 }
@@ -71,12 +73,20 @@ function isAccepted(c: Context<CordonEnv>, { resource, observations }: Passage):
 
 /** A new client, or one of whom more is known than its token says. Never for what only monitoring let through. */
 function cookieIsDue(c: Context<CordonEnv>, passage: Passage, learned: Subject | undefined): boolean {
-  const { decision, session, at } = passage
+  const { decision, evidence, session, observations } = passage
   const { SESSION_ISSUE } = c.var.gate.config
   if (SESSION_ISSUE === 'never' || c.res.status === 101) return false
   if (decision.verdict !== 'allow' && decision.verdict !== 'limit') return false
+  const { carrier } = observations.session.status === 'verified' ? observations.session : {}
+  // Somebody who keeps a token of their own renews it themselves; a bound one may not become a cookie, which is not.
+  if (session !== undefined && (carrier === 'header' || session.confirmation !== undefined)) return false
+  if (session?.renewalDue) return true
   if (SESSION_ISSUE === 'navigations' && !isNavigation(c.req.raw.headers)) return false
-  return session === undefined || !stillTrue(session, learned, secondsFromMillis(at))
+  const { 'session.binding': binding } = evidence
+  const sameBinding = binding.state === 'observed' && binding.value === 'same'
+  return (
+    session === undefined || !stillTrue(session, learned, { policyRevision: decision.revision, sameBinding })
+  )
 }
 
 async function setCookie(
@@ -84,35 +94,23 @@ async function setCookie(
   passage: Passage,
   learned: Subject | undefined,
 ): Promise<void> {
-  const { SESSION_TTL_SECONDS, SESSION_SAME_SITE } = c.var.gate.config
+  const { config } = c.var.gate
   const issued = await issueFor(c, passage, learned)
+  const maxAgeSeconds = issued.expiresAt - secondsFromMillis(passage.at) + config.SESSION_GRACE_SECONDS
   const { headers } = c.res
-  headers.append('Set-Cookie', sessionCookie(issued.token, SESSION_TTL_SECONDS, SESSION_SAME_SITE))
+  headers.append('Set-Cookie', sessionCookie(issued.token, maxAgeSeconds, cookieAttributes(config)))
   keepPrivate(headers)
 }
 
-/**
- * Issues a session for what this request showed. A session that is still good keeps its id, and its subject as far as
- * it counts; only the origin's fresh word (`learned`) begins the subject's time anew.
- */
-export async function issueFor(c: Context<CordonEnv>, passage: Passage, learned: Subject | undefined) {
-  const { config } = c.var.gate
-  const { decision, evidence, session, identity, signing } = passage
-  const now = secondsFromMillis(passage.at)
-  const subject = learned ?? identity
-  const fromSession = learned === undefined && identity !== undefined && session?.subject === identity.id
-  const authenticatedAt = fromSession ? (session.authenticatedAt as typeof now) : now
-  const issued = await issueSession(
-    grant(verifiedByEdge(evidence), decision, subject, authenticatedAt, session?.sessionId),
-    { issuer: config.ISSUER, lifetimeSeconds: config.SESSION_TTL_SECONDS, epoch: config.SESSION_EPOCH },
-    signing.keyring,
-    now,
-    c.env.random,
-  )
-  c.set('issuedSession', {
-    ...c.var.issuedSession,
-    sessionId: issued.sessionId,
-    ...(subject?.kind === 'account' ? { account: subject.id } : {}),
-  })
-  return issued
+export function cookieAttributes({ SESSION_SAME_SITE, SESSION_PARTITIONED }: Config): CookieAttributes {
+  return { sameSite: SESSION_SAME_SITE, partitioned: SESSION_PARTITIONED }
+}
+
+/** In how many seconds an API client should fetch its next token; 0: now, while this one still serves. */
+const RENEW_HEADER = 'Cordon-Renew'
+
+function tellWhenToRenew(c: Context<CordonEnv>, { observations, session, at }: Passage): void {
+  if (session === undefined || c.res.status === 101) return
+  if (observations.session.status !== 'verified' || observations.session.carrier !== 'header') return
+  c.res.headers.set(RENEW_HEADER, String(Math.max(0, session.expiresAt - secondsFromMillis(at))))
 }

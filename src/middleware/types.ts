@@ -1,12 +1,15 @@
-import type { Dependencies, Gate, Signing } from '../deps.ts'
+import type { Dependencies, Gate } from '../deps.ts'
 import type { RequestTarget, SessionFacts, Subject } from '../observations/types.ts'
 import type { ReasonCode } from '../policy/reasons.ts'
+import type { MatchedResource } from '../policy/types.ts'
+import type { SigningKey } from '../session/keyring.ts'
 import type { Decided } from '../telemetry/write.ts'
 
 /** A request that was decided and passes; what the steps behind the gate work with. */
 export interface Passage extends Decided {
   readonly verdict: 'allow' | 'limit'
-  readonly signing: Signing
+  /** The key that signs everything about this request. */
+  readonly signingKey: SigningKey
   /** The presented session, where it is good on this connection. */
   readonly session: SessionFacts | undefined
   readonly identity: Subject | undefined
@@ -27,10 +30,14 @@ export interface Variables {
   gate: Gate
   /** middleware/well-formed */
   target: RequestTarget
+  /** middleware/geofence: what was asked for */
+  resource: MatchedResource | undefined
   /** middleware/geofence, for requests that pass */
   passage: Passage
   /** middleware/sessions: what was learned or issued with this answer */
   issuedSession: { readonly sessionId?: string; readonly account?: string } | undefined
+  /** middleware/refuse: the reason the client is given */
+  refusal: ReasonCode | undefined
   /** routes */
   fault: Fault | undefined
 }

@@ -34,16 +34,22 @@ function checkedTarget(
   request: Request,
   { config, admittedForms, methods }: Gate,
 ): Result<RequestTarget, Fault> {
-  if (NEVER_FORWARDED.has(request.method) || !methods.has(request.method)) return err('request.method')
+  if (NEVER_FORWARDED.has(request.method)) return err('request.method')
   const target = parseTarget(request.url, request.headers.get('Host') ?? undefined, admittedForms)
-  if (!target.ok) return target
+  if (!target.ok) return methods.has(request.method) ? target : err('request.method')
+  // What the origin takes is no word on our own endpoints, which know their methods themselves.
+  if (!methods.has(request.method) && !isOurs(target.value.path)) return err('request.method')
   const { host, hostname } = target.value
   if (!config.HOSTS.includes(host) && !config.HOSTS.includes(hostname)) return err('request.host')
   return hasUnexpectedContent(request.method, request.headers) ? err('request.body') : target
 }
 
+function isOurs(path: string): boolean {
+  return path === '/.cordon' || path.startsWith('/.cordon/')
+}
+
 /** The reserved path in a spelling other than its own: neither ours to answer nor the origin's to see. */
 function isReservedAlias({ path, readings }: RequestTarget): boolean {
-  if (path === '/.cordon' || path.startsWith('/.cordon/')) return false
+  if (isOurs(path)) return false
   return readings.some((reading) => /^\/\.cordon(?:\/|$)/i.test(reading))
 }

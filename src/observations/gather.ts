@@ -1,8 +1,10 @@
 import { BoundedMap } from '../lib/bounded-map.ts'
 import type { UnixSeconds } from '../lib/time.ts'
 import { type KeyLocation, presentedKey } from '../request/credential.ts'
-import { presentedToken } from '../request/presented-token.ts'
+import { PROOF_HEADER, presentedToken, type TokenCarrier } from '../request/presented-token.ts'
+import { confirms } from '../session/confirmation.ts'
 import type { KeyHasher } from '../session/credential-hash.ts'
+import type { SessionVerifier } from '../session/verify.ts'
 import type { AcceptedKeys } from '../state/accepted-keys.ts'
 import type { NetworkOverrides } from '../tables/network-overrides.ts'
 import type { NetworkTables } from '../tables/networks.ts'
@@ -11,8 +13,10 @@ import type {
   NetworkAnswer,
   Observations,
   PresentedKey,
+  PresentedProof,
   PresentedSession,
   RequestSnapshot,
+  SessionBinding,
   TableAnswers,
 } from './types.ts'
 
@@ -25,9 +29,27 @@ export interface Sources {
   readonly keyLocations: readonly KeyLocation[]
   /** Undefined without `CREDENTIAL_SECRET`: keys are then not looked at. */
   readonly hashKey: KeyHasher | undefined
+  /** The same under the secret before, while that is kept. */
+  readonly hashKeyFormerly: KeyHasher | undefined
   /** Undefined without signing keys: no token can then be told from a forged one. */
-  readonly verifySession: ((token: string, now: UnixSeconds) => Promise<PresentedSession>) | undefined
+  readonly verifySession: SessionVerifier | undefined
+  readonly verifyProof: ProofVerifier | undefined
+  readonly binding: SessionBinding
 }
+
+/** What a proof must be about: this method and URL, and the token it comes with, if one does. */
+export interface ProofSubject {
+  readonly method: string
+  /** Scheme, host and path, without query. */
+  readonly url: string
+  readonly token?: string
+}
+
+export type ProofVerifier = (
+  proof: string,
+  about: ProofSubject,
+  now: UnixSeconds,
+) => Promise<Exclude<PresentedProof, { status: 'none' }>>
 
 /**
  * The one step that reads: tables, stored state, the presented session. Everything after it is pure. Awaits nothing
@@ -39,11 +61,14 @@ export async function gather(
   now: UnixSeconds,
 ): Promise<Observations> {
   const tables = askTables(snapshot, sources, now)
-  const [session, key] = await Promise.all([
-    readSession(snapshot, sources, now),
+  const carrier = presentedToken(snapshot.header)
+  const [standing, proof, key] = await Promise.all([
+    readSession(carrier, sources, now),
+    readProof(snapshot, carrier, sources, now),
     readKey(snapshot, sources, now),
   ])
-  return Object.freeze({ snapshot, tables, session, key })
+  const session = provedSession(standing, proof, snapshot)
+  return Object.freeze({ snapshot, tables, session, proof, binding: sources.binding, key })
 }
 
 function askTables(
@@ -92,26 +117,55 @@ function organizationAnswer(name: string, networks: NetworkTables): NetworkAnswe
 }
 
 async function readSession(
-  { header }: RequestSnapshot,
+  carrier: TokenCarrier,
   { verifySession }: Sources,
   now: UnixSeconds,
 ): Promise<PresentedSession> {
-  const carrier = presentedToken(header)
   if (carrier.found === 'none') return { status: 'none' }
   if (carrier.found === 'repeated') return { status: 'invalid', code: 'token.repeated' }
-  return verifySession === undefined
-    ? { status: 'invalid', code: 'token.no_key' }
-    : verifySession(carrier.token, now)
+  if (verifySession === undefined) return { status: 'invalid', code: 'token.no_key' }
+  const standing = await verifySession(carrier.token, now)
+  return standing.status === 'verified' ? { ...standing, carrier: carrier.carrier } : standing
+}
+
+async function readProof(
+  { header, method, target }: RequestSnapshot,
+  carrier: TokenCarrier,
+  { verifyProof }: Sources,
+  now: UnixSeconds,
+): Promise<PresentedProof> {
+  const proof = header(PROOF_HEADER)
+  if (proof === undefined || verifyProof === undefined) return { status: 'none' }
+  const url = `${target.scheme}://${target.host}${target.path}`
+  const token = carrier.found === 'token' ? { token: carrier.token } : {}
+  return verifyProof(proof, { method, url, ...token }, now)
+}
+
+/** A token that is bound to a key or a certificate is worth nothing without it. */
+function provedSession(
+  session: PresentedSession,
+  proof: PresentedProof,
+  { edge: { clientCertificateThumbprint: certificate } }: RequestSnapshot,
+): PresentedSession {
+  if (session.status !== 'verified' || session.facts.confirmation === undefined) return session
+  const shown = {
+    ...(proof.status === 'verified' ? { jkt: proof.jkt } : {}),
+    ...(certificate.given ? { certificate: certificate.value } : {}),
+  }
+  if (confirms(session.facts.confirmation, shown)) return session
+  return { status: 'unproved', code: proof.status === 'invalid' ? proof.code : 'proof.missing' }
 }
 
 async function readKey(
   { header }: RequestSnapshot,
-  { hashKey, keyLocations, acceptedKeys }: Sources,
+  { hashKey, hashKeyFormerly, keyLocations, acceptedKeys }: Sources,
   now: UnixSeconds,
 ): Promise<PresentedKey | undefined> {
   const key = hashKey === undefined ? undefined : presentedKey(header, keyLocations)
   if (key === undefined || hashKey === undefined) return undefined
-  const keyId = await hashKey(key)
-  const accepted = acceptedKeys.find(keyId, now)
-  return { keyId, accepted: accepted !== undefined, account: accepted?.account }
+  const [keyId, formerKeyId] = await Promise.all([hashKey(key), hashKeyFormerly?.(key)])
+  const accepted =
+    acceptedKeys.find(keyId, now) ??
+    (formerKeyId === undefined ? undefined : acceptedKeys.find(formerKeyId, now))
+  return { keyId, formerKeyId, accepted: accepted !== undefined, account: accepted?.account }
 }

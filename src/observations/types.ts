@@ -1,3 +1,4 @@
+import type { UnixSeconds } from '../lib/time.ts'
 import type { Asn } from '../net/asn.ts'
 import type { Continent } from '../net/continent.ts'
 import type { CountryCode } from '../net/country.ts'
@@ -60,6 +61,8 @@ export interface EdgeFacts {
   readonly verifiedBot: Fact<boolean>
   readonly clientRttMillis: Fact<number>
   readonly clientCertificate: Fact<CertificateStatus>
+  /** SHA-256 of a verified client certificate, as `x5t#S256` has it (RFC 8705 §3.1). */
+  readonly clientCertificateThumbprint: Fact<string>
 }
 
 export interface Coordinates {
@@ -152,6 +155,12 @@ export interface Subject {
 export const ASSURANCE_LEVELS = ['none', 'low', 'substantial', 'high'] as const
 export type AssuranceLevel = (typeof ASSURANCE_LEVELS)[number]
 
+/** What the client holds that a token is bound to (RFC 7800): a DPoP key, a client certificate, or both. */
+export interface Confirmation {
+  readonly jkt?: string
+  readonly 'x5t#S256'?: string
+}
+
 /** What a session token said, after its signature and every claim were checked. */
 export interface SessionFacts {
   readonly subject: string
@@ -159,21 +168,70 @@ export interface SessionFacts {
   /** When the origin last vouched for the subject; renewing a token does not change it. */
   readonly authenticatedAt: number
   readonly sessionId: string
+  readonly tokenId: string
   readonly issuedAt: number
   readonly expiresAt: number
   readonly assurance: AssuranceLevel
+  /** When that was verified; renewing a token does not change it either, unless it is verified anew. */
+  readonly assuredAt: number
+  /** What was verified still counts: it is not past its time, and the policy in force does not want it anew. */
+  readonly assuranceStands: boolean
+  /** Past its time, within the grace period: this request renews it. */
+  readonly renewalDue: boolean
   readonly place: Place | undefined
+  readonly asn: Asn | undefined
   readonly networkClass: NetworkClass
+  readonly addressFamily: 4 | 6 | undefined
+  /** Only where the configuration binds sessions to it. */
+  readonly ja4: string | undefined
+  readonly policyRevision: string
+  readonly confirmation: Confirmation | undefined
 }
+
+/** How the token came: a browser's cookie is sent by itself, a header only by a program that means to. */
+export type TokenCarrierKind = 'cookie' | 'header'
 
 export type PresentedSession =
   | { readonly status: 'none' }
-  | { readonly status: 'verified'; readonly facts: SessionFacts }
-  | { readonly status: 'expired' | 'invalid'; readonly code: string }
+  | { readonly status: 'verified'; readonly facts: SessionFacts; readonly carrier: TokenCarrierKind }
+  /** `unproved`: bound to a key or a certificate that the client has not shown with this request. */
+  | {
+      readonly status: 'expired' | 'invalid' | 'revoked' | 'unproved'
+      readonly code: string
+    }
+
+/** How far this isolate's copy of what is in force can be relied on; see `state/control/in-force`. */
+export const STANDINGS = ['current', 'stale', 'expired', 'never'] as const
+export type Standing = (typeof STANDINGS)[number]
+
+/** What was shown with this request of a key of the client's own (RFC 9449). */
+export type PresentedProof =
+  | { readonly status: 'none' }
+  | {
+      readonly status: 'verified'
+      readonly jkt: string
+      readonly jti: string
+      readonly iat: UnixSeconds
+      /** The server's nonce in it: `stale` is one of ours no longer, or never was. */
+      readonly nonce: 'none' | 'good' | 'stale'
+    }
+  | { readonly status: 'invalid'; readonly code: string }
+
+export const BINDING_MODES = ['off', 'notice', 'require'] as const
+/** What a difference leads to: nothing, a note in evidence and records, or that the token counts as none. */
+export type BindingMode = (typeof BINDING_MODES)[number]
+
+/** What a session is bound to beyond country and network class. */
+export interface SessionBinding {
+  readonly asn: BindingMode
+  readonly tls: BindingMode
+}
 
 /** The client's API key, as far as it is known. Only ever an HMAC of it. */
 export interface PresentedKey {
   readonly keyId: string
+  /** Its id under the secret before, while that is kept: by which older tokens and notes name it. */
+  readonly formerKeyId: string | undefined
   /** The origin accepted this key within the last hour, as far as this isolate knows. */
   readonly accepted: boolean
   readonly account: string | undefined
@@ -184,5 +242,7 @@ export interface Observations {
   readonly snapshot: RequestSnapshot
   readonly tables: TableAnswers
   readonly session: PresentedSession
+  readonly proof: PresentedProof
+  readonly binding: SessionBinding
   readonly key: PresentedKey | undefined
 }

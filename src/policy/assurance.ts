@@ -13,11 +13,12 @@ const ACCESS_NETWORKS: ReadonlySet<NetworkClass> = new Set([
 
 /**
  * How sure the place is (`acr`): `none` without a place; `substantial` for a known access network whose facts agree;
- * `low` for everything an evader can sit behind, and for what nobody lists. `high` needs a proof beyond the address,
- * which no signal of the connection gives.
+ * `low` for everything an evader can sit behind, and for what nobody lists. `high` needs a proof beyond the address: no
+ * signal of the connection gives one, a session may carry it.
  */
 export function assuranceOf(evidence: Evidence): AssuranceLevel {
   if (evidence.place.state !== 'observed') return 'none'
+  if (evidence['session.assurance'].state === 'observed') return evidence['session.assurance'].value
   const network = evidence['network.class']
   if (network.state !== 'observed' || !ACCESS_NETWORKS.has(network.value)) return 'low'
   const confidence = evidence['network.confidence']

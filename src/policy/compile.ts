@@ -1,6 +1,7 @@
 import type { Evidence, SignalName } from '../signals/registry.ts'
 import { compileCondition, signalsRead, type Test } from './condition.ts'
 import { defaultReason, indeterminateReason } from './default-reason.ts'
+import { compileNextChange, type NextChange } from './next-change.ts'
 import type { ReasonCode } from './reasons.ts'
 import { compileResources, type ResourceMatcher } from './resource.ts'
 import type { Exemption, Policy, Rule } from './types.ts'
@@ -27,6 +28,7 @@ export interface CompiledPolicy {
   readonly rules: readonly CompiledRule[]
   readonly exemptions: readonly CompiledExemption[]
   readonly resource: ResourceMatcher
+  readonly nextChange: NextChange
 }
 
 /** @param revision identifies the document, see `policy/revision` */
@@ -41,6 +43,7 @@ export function compilePolicy(policy: Policy, revision: string): CompiledPolicy 
       exempts: new Set(exemption.exempts),
     })),
     resource: compileResources(policy.resources),
+    nextChange: compileNextChange(policy),
   })
 }
 

@@ -13,6 +13,7 @@ export interface RegionGroup {
 export interface FlatPolicy {
   readonly POLICY: {
     readonly default: 'allow' | 'deny'
+    readonly reverify: Policy['reverify']
     readonly resources: readonly Resource[]
     readonly rules: readonly Rule[]
     readonly exemptions: readonly Exemption[]
@@ -34,6 +35,7 @@ export function expandPolicy(flat: FlatPolicy): Policy {
     default: POLICY.default,
     unknownPlace: flat.UNKNOWN_PLACE,
     ambiguousPlace: flat.AMBIGUOUS_PLACE,
+    reverify: POLICY.reverify,
     allowedNetworks: flat.ALLOWED_NETWORKS,
     networkOverrides: flat.NETWORK_OVERRIDES,
     resources: POLICY.resources,

@@ -25,8 +25,8 @@ const REASON_GROUPS = [
   [403, ['place.unknown', 'place.ambiguous', 'place.impossible', 'policy.denied']],
   [403, ['key.shared', 'key.travel', 'key.cluster', 'key.surge', 'key.exposed']],
   [403, ['account.card', 'account.phone', 'account.ownership', 'account.conflict']],
-  [401, ['session.required', 'session.expired', 'session.revoked', 'session.invalid']],
-  [403, ['session.place_changed', 'session.network_changed', 'session.binding']],
+  [401, ['session.required', 'session.expired', 'session.revoked', 'session.invalid', 'session.proof']],
+  [403, ['session.place_changed', 'session.network_changed', 'session.binding', 'session.cross_site']],
 ] as const
 
 type Group = (typeof REASON_GROUPS)[number]

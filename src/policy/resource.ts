@@ -39,6 +39,7 @@ function matchReadings(compiled: readonly CompiledResource[], snapshot: RequestS
   let tier: Tier = 'open'
   let id = 'default'
   let sessionRequired = false
+  let singleUse = false
   for (const reading of spellings(snapshot.target.readings)) {
     const matched = new Set<string>()
     let readingTier: Tier | undefined
@@ -48,6 +49,7 @@ function matchReadings(compiled: readonly CompiledResource[], snapshot: RequestS
       matched.add(resource.id)
       some.add(resource.id)
       sessionRequired ||= resource.session === 'required'
+      singleUse ||= resource.replay === 'strict'
       if (readingTier === undefined || isStricter(resource.tier, readingTier)) {
         readingTier = resource.tier
         readingId = resource.id
@@ -67,6 +69,7 @@ function matchReadings(compiled: readonly CompiledResource[], snapshot: RequestS
     anyReading: some,
     everyReading,
     sessionRequired,
+    singleUse,
     keysChecked: keysChecked(compiled, everyReading, tier),
   }
 }

@@ -78,13 +78,19 @@ export interface Resource {
   readonly session?: 'required'
   /** An accepted status here means that the origin checked the API key. */
   readonly keys?: 'checked'
+  /** Each request needs a proof of its own that was never used before; needs `session`. */
+  readonly replay?: 'strict'
 }
+
+export const REVERIFICATIONS = ['on_expiry', 'on_revision'] as const
 
 /** The effective document: flat variables already expanded to rules. */
 export interface Policy {
   readonly default: 'allow' | 'deny'
   readonly unknownPlace: Effect
   readonly ambiguousPlace: Effect
+  /** Whether what a session has verified beyond its connection survives a new revision of the policy. */
+  readonly reverify: (typeof REVERIFICATIONS)[number]
   /** Prefixes and ASNs that get the class `operator_allowed`, and nothing else. */
   readonly allowedNetworks: readonly AllowedNetwork[]
   /** The operator's word on single networks; as part of the document, a change of it is another revision. */
@@ -132,6 +138,8 @@ export interface MatchedResource {
   /** Ids matched under every reading: rules that admit look here. */
   readonly everyReading: ReadonlySet<string>
   readonly sessionRequired: boolean
+  /** Needs a proof that was never used before. */
+  readonly singleUse: boolean
   /** An accepted status here says something about the API key. */
   readonly keysChecked: boolean
 }

@@ -1,3 +1,4 @@
+import { encodeBase64url } from '../lib/bytes.ts'
 import { asn } from '../net/asn.ts'
 import { CONTINENTS, type Continent } from '../net/continent.ts'
 import { type CountryCode, countryCode } from '../net/country.ts'
@@ -42,6 +43,7 @@ export function edgeFacts(cf: unknown): EdgeFacts {
     // HTTP/3 has no TCP to measure, and the other way round.
     clientRttMillis: smoothed.given ? smoothed : fact(at('clientQuicRtt'), rtt),
     clientCertificate: fact(at('tlsClientAuth'), certificate),
+    clientCertificateThumbprint: certificateThumbprint(at('tlsClientAuth')),
   })
 }
 
@@ -126,4 +128,18 @@ function certificate(raw: unknown): CertificateStatus | undefined {
   const at = propertiesOf(raw)
   if (at('certPresented') !== '1') return 'none'
   return at('certVerified') === 'SUCCESS' ? 'verified' : 'failed'
+}
+
+/** Of a certificate that the edge has verified; the fingerprint of any other proves nothing. */
+function certificateThumbprint(raw: unknown): Fact<string> {
+  if (certificate(raw) !== 'verified') return MISSING
+  return fact(propertiesOf(raw)('certFingerprintSHA256'), thumbprint)
+}
+
+/** Hexadecimal, with or without colons, as base64url. */
+function thumbprint(raw: unknown): string | undefined {
+  if (typeof raw !== 'string') return undefined
+  const digits = raw.replaceAll(':', '')
+  if (!/^[0-9A-Fa-f]{64}$/.test(digits)) return undefined
+  return encodeBase64url(Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)))
 }

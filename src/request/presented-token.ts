@@ -1,12 +1,16 @@
+import type { TokenCarrierKind } from '../observations/types.ts'
+
 /** The cookie a browser carries its token in. The prefix makes the browser refuse it from anybody but this host. */
 export const SESSION_COOKIE = '__Host-cordon'
 /** The header an API client carries its token in. */
 export const SESSION_HEADER = 'Cordon-Session'
+/** The header in which it proves that it holds the key a token is bound to (RFC 9449 §4.1 calls it `DPoP`). */
+export const PROOF_HEADER = 'Cordon-DPoP'
 
 export type TokenCarrier =
   | { readonly found: 'none' }
   | { readonly found: 'repeated' }
-  | { readonly found: 'token'; readonly token: string }
+  | { readonly found: 'token'; readonly token: string; readonly carrier: TokenCarrierKind }
 
 /**
  * The session token as presented. Two of the same kind count as none: which one another reader would take cannot be
@@ -15,7 +19,7 @@ export type TokenCarrier =
 export function presentedToken(header: (name: string) => string | undefined): TokenCarrier {
   const value = header(SESSION_HEADER)
   if (value !== undefined)
-    return value.includes(',') ? { found: 'repeated' } : { found: 'token', token: value }
+    return value.includes(',') ? { found: 'repeated' } : { found: 'token', token: value, carrier: 'header' }
   const cookies = header('Cookie')
   return cookies === undefined ? { found: 'none' } : tokenInCookies(cookies)
 }
@@ -30,7 +34,7 @@ function tokenInCookies(cookies: string): TokenCarrier {
     if (token !== undefined) return { found: 'repeated' }
     token = trimmed(part.slice(equals + 1))
   }
-  return token === undefined ? { found: 'none' } : { found: 'token', token }
+  return token === undefined ? { found: 'none' } : { found: 'token', token, carrier: 'cookie' }
 }
 
 /** Without spaces and tabs at both ends: no other white space (CVE-2026-39410), and no `/ +$/`, which is quadratic. */

@@ -37,21 +37,26 @@ async function headersForOrigin(c: Context<CordonEnv>, origin: Origin): Promise<
   const { gate, passage, decisionId } = c.var
   const { config } = gate
   const facts = verified(passage.evidence)
-  const sent = origin.urlFor(new URL(c.req.raw.url))
-  const stated = statement(facts, passage.decision, passage.verdict, passage, {
-    issuer: config.ISSUER,
-    audience: config.ORIGIN_AUDIENCE,
-    method: c.req.raw.method,
-    // Not pathname and search: an empty query (`/a?`) is sent, and `search` does not show it.
-    pathAndQuery: sent.href.slice(sent.origin.length),
-  })
   return {
     ...(config.ORIGIN_FORWARDED === 'x-forwarded' ? forwardedHeaders(c) : {}),
     ...(config.ORIGIN_MODE === 'zone' ? zoneHeaders(c) : {}),
     ...(config.ORIGIN_HEADERS === 'assertion+facts' ? factHeaders(facts, passage.verdict) : {}),
     'Cordon-Decision': decisionId,
-    'Cordon-Assertion': await passage.signing.mintAssertion(stated, secondsFromMillis(passage.at)),
+    'Cordon-Assertion': await assertionFor(c, origin.urlFor(new URL(c.req.raw.url))),
   }
+}
+
+/** @param sent the URL that the origin is asked at */
+export async function assertionFor(c: Context<CordonEnv>, sent: URL): Promise<string> {
+  const { gate, passage } = c.var
+  const stated = statement(verified(passage.evidence), passage.decision, passage.verdict, passage, {
+    issuer: gate.config.ISSUER,
+    audience: gate.config.ORIGIN_AUDIENCE,
+    method: c.req.raw.method,
+    // Not pathname and search: an empty query (`/a?`) is sent, and `search` does not show it.
+    pathAndQuery: sent.href.slice(sent.origin.length),
+  })
+  return gate.mintAssertion(stated, passage.signingKey, secondsFromMillis(passage.at))
 }
 
 function forwardedHeaders(c: Context<CordonEnv>): Record<string, string> {

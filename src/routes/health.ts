@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { formatIssue } from '../config/issue.ts'
-import type { Gate } from '../deps.ts'
-import { parseInstant, SECONDS_PER_DAY, secondsFromMillis, type UnixSeconds } from '../lib/time.ts'
+import { type Gate, signingKeyOf } from '../deps.ts'
+import { parseInstant, SECONDS_PER_DAY, secondsFromMillis, type UnixMillis } from '../lib/time.ts'
 import type { CordonEnv } from '../middleware/types.ts'
 import { basisHolds } from '../policy/findings.ts'
 import { formatNetwork } from '../tables/network-overrides.ts'
@@ -12,17 +12,25 @@ type Status = 'ok' | 'degraded' | 'broken'
 export async function health(c: Context<CordonEnv>): Promise<Response> {
   const gate = await c.env.gate()
   // An isolate that has only ever been asked how it is would not know.
-  if (gate.ok && gate.value.prefixSource.isStarting) await gate.value.prefixSource.start(c.env.clock())
-  const details = gate.ok
-    ? shortcomings(gate.value, secondsFromMillis(c.env.clock()))
-    : gate.error.map(formatIssue)
+  if (gate.ok) await getReady(gate.value, c.env.clock())
+  const details = gate.ok ? shortcomings(gate.value, c.env.clock()) : gate.error.map(formatIssue)
   const status: Status =
-    !gate.ok || gate.value.signing === undefined ? 'broken' : details.length > 0 ? 'degraded' : 'ok'
+    !gate.ok || signingKeyOf(gate.value, c.env.clock()) === undefined
+      ? 'broken'
+      : details.length > 0
+        ? 'degraded'
+        : 'ok'
   const body = c.env.revealHealth
     ? { status, ...about(gate.ok ? gate.value : undefined), details }
     : { status }
   c.header('Cache-Control', 'no-store')
   return c.json(body, status === 'broken' ? 503 : 200)
+}
+
+async function getReady({ inForce, prefixSource }: Gate, now: UnixMillis): Promise<void> {
+  if (inForce.mustWait(now)) await inForce.catchUp(now)
+  prefixSource.want(inForce.tables)
+  if (prefixSource.isStarting) await prefixSource.start(now)
 }
 
 function about(gate: Gate | undefined) {
@@ -37,9 +45,14 @@ function about(gate: Gate | undefined) {
 }
 
 /** What works, and not as the operator meant it to. */
-function shortcomings({ config, policy, signing, prefixes, prefixSource }: Gate, now: UnixSeconds): string[] {
+function shortcomings(gate: Gate, at: UnixMillis): string[] {
+  const { config, policy, keyring, prefixes, prefixSource, inForce } = gate
+  const now = secondsFromMillis(at)
   const found: string[] = []
-  if (signing === undefined) found.push('SIGNING_KEYS: missing, so everything that needs a token gets 503')
+  if (keyring === undefined) found.push('SIGNING_KEYS: missing, so everything that needs a token gets 503')
+  else if (signingKeyOf(gate, at) === undefined)
+    found.push('SIGNING_KEYS: every key is revoked or yet to come, so everything that needs a token gets 503')
+  if (inForce.fault !== undefined) found.push(`${inForce.fault}; what is in force is ${inForce.standing(at)}`)
   if (config.CREDENTIAL_SECRET === undefined && config.KEY_LOCATION.length > 0) {
     found.push('CREDENTIAL_SECRET: missing, so API keys are not looked at')
   }

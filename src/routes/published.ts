@@ -1,22 +1,23 @@
 import { Hono } from 'hono'
 import { PROBLEMS_PATH } from '../enforcement/problem.ts'
 import { publicMessage } from '../enforcement/public-message.ts'
+import { secondsFromMillis } from '../lib/time.ts'
 import { plainProblem, refuse } from '../middleware/refuse.ts'
 import type { CordonEnv } from '../middleware/types.ts'
 import { isReasonCode, REASON_CODES, type ReasonCode, statusOf } from '../policy/reasons.ts'
+import { JWKS_MAX_AGE_SECONDS } from '../session/key-states.ts'
 import { methodNotAllowed } from './method-not-allowed.ts'
-
-const JWKS_MAX_AGE_SECONDS = 300
 
 /** What everybody may read, whatever the verdict on them. */
 export const published = new Hono<CordonEnv>()
 
 /** Keys that verify tokens (RFC 7517 §5); public parts only. */
 published.get('/jwks.json', (c) => {
-  const { signing } = c.var.gate
-  if (signing === undefined) return refuse(c, 'service.no_key')
+  const { keyring, inForce } = c.var.gate
+  if (keyring === undefined) return refuse(c, 'service.no_key')
+  const now = secondsFromMillis(c.env.clock())
   c.header('Cache-Control', `public, max-age=${JWKS_MAX_AGE_SECONDS}`)
-  return c.body(JSON.stringify(signing.keyring.published), 200, {
+  return c.body(JSON.stringify(keyring.publishedAt(now, inForce.isKeyRevoked)), 200, {
     'Content-Type': 'application/jwk-set+json',
   })
 })

@@ -8,7 +8,7 @@ import {
   type AssertionClaims,
   pathHash,
 } from '../verify/assertion.ts'
-import type { Keyring } from './keyring.ts'
+import type { SigningKey } from './keyring.ts'
 
 /** What is stated: everything but the claims that name this statement and its times. */
 export type Statement = Omit<AssertionClaims, 'iat' | 'exp' | 'jti' | 'pth'> & {
@@ -23,36 +23,34 @@ const MAX_REUSED = 2_000
 /** Longer targets are hardly asked for twice, and would fill the memory. */
 const MAX_REUSED_TARGET_LENGTH = 512
 
-export type AssertionMinter = (statement: Statement, now: UnixSeconds) => Promise<string>
+/** @param key the one that signs now: a statement of another one is not used again */
+export type AssertionMinter = (statement: Statement, key: SigningKey, now: UnixSeconds) => Promise<string>
 
 /**
  * Makes the signer of assertions. In mode `reused` one signed statement serves every request of which it is true word
  * by word: same facts, subject, method, target, verdict, policy revision and origin. So it says nothing a fresh one would not say,
  * and an origin that must tell requests apart reads `Cordon-Decision`.
  */
-export function assertionMinter(
-  keyring: Keyring,
-  mode: AssertionMode,
-  random: (bytes: number) => Uint8Array,
-): AssertionMinter {
+export function assertionMinter(mode: AssertionMode, random: (bytes: number) => Uint8Array): AssertionMinter {
   const reusable = new BoundedMap<string, { readonly assertion: string; readonly signedAt: UnixSeconds }>(
     MAX_REUSED,
   )
-  return async (statement, now) => {
-    const key = mode === 'reused' ? reuseKey(statement) : undefined
+  return async (statement, signingKey, now) => {
+    const key = mode === 'reused' ? reuseKey(statement, signingKey.kid) : undefined
     const held = key === undefined ? undefined : reusable.get(key)
     if (held !== undefined && now >= held.signedAt && now - held.signedAt < REUSE_SECONDS)
       return held.assertion
-    const assertion = await sign(statement, keyring, now, random)
+    const assertion = await sign(statement, signingKey, now, random)
     if (key !== undefined) reusable.set(key, { assertion, signedAt: now })
     return assertion
   }
 }
 
-function reuseKey(statement: Statement): string | undefined {
+function reuseKey(statement: Statement, kid: string): string | undefined {
   if (statement.pathAndQuery.length > MAX_REUSED_TARGET_LENGTH) return undefined
   const { geo, net, ...rest } = statement
   return JSON.stringify([
+    kid,
     geo.country,
     geo.region,
     net.asn,
@@ -73,11 +71,10 @@ function reuseKey(statement: Statement): string | undefined {
 
 async function sign(
   { pathAndQuery, ...claims }: Statement,
-  keyring: Keyring,
+  { alg, kid, key }: SigningKey,
   now: UnixSeconds,
   random: (bytes: number) => Uint8Array,
 ): Promise<string> {
-  const { alg, kid, key } = keyring.active
   return new SignJWT({
     ...claims,
     pth: await pathHash(pathAndQuery),

@@ -1,7 +1,9 @@
 import * as v from 'valibot'
+import { asn } from '../net/asn.ts'
 import { NETWORK_CLASSES } from '../net/network-class.ts'
 import { type Place, parsePlaceCode } from '../net/region.ts'
 import { ASSURANCE_LEVELS, IDENTITY_KINDS, type SessionFacts } from '../observations/types.ts'
+import { confirmationClaim } from './confirmation.ts'
 
 export const SESSION_TYPE = 'cordon-session+jwt'
 
@@ -30,21 +32,30 @@ const sessionClaims = v.object({
   nbf: v.number(),
   exp: v.number(),
   acr: v.picklist(ASSURANCE_LEVELS),
+  acr_time: v.pipe(v.number(), v.integer(), v.minValue(0)),
   geo: placeClaim,
   net: v.strictObject({ asn: v.exactOptional(v.number()), class: v.picklist(NETWORK_CLASSES) }),
   pol: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
-  epoch: v.number(),
+  epoch: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  bind: v.strictObject({
+    fam: v.exactOptional(v.picklist([4, 6])),
+    ja4: v.exactOptional(v.pipe(v.string(), v.maxLength(64))),
+  }),
+  cnf: v.exactOptional(confirmationClaim),
 })
 
 export type SessionClaims = v.InferOutput<typeof sessionClaims>
 
+/** What a token says by itself: without what depends on the time and on the policy in force. */
+export type TokenFacts = Omit<SessionFacts, 'assuranceStands' | 'renewalDue'>
+
 /** The claims as facts; undefined when any is not what we would have written. */
-export function readSessionClaims(claims: unknown): { facts: SessionFacts; epoch: number } | undefined {
+export function readSessionClaims(claims: unknown): { facts: TokenFacts; epoch: number } | undefined {
   const parsed = v.safeParse(sessionClaims, claims)
   if (!parsed.success) return undefined
   const { output } = parsed
   // Nobody is vouched for after the token says so.
-  if (output.auth_time > output.iat) return undefined
+  if (output.auth_time > output.iat || output.acr_time > output.iat) return undefined
   return {
     epoch: output.epoch,
     facts: {
@@ -52,11 +63,18 @@ export function readSessionClaims(claims: unknown): { facts: SessionFacts; epoch
       identity: output.sub_kind,
       authenticatedAt: output.auth_time,
       sessionId: output.sid,
+      tokenId: output.jti,
       issuedAt: output.iat,
       expiresAt: output.exp,
       assurance: output.acr,
+      assuredAt: output.acr_time,
       place: placeOf(output.geo),
+      asn: asn(output.net.asn),
       networkClass: output.net.class,
+      addressFamily: output.bind.fam,
+      ja4: output.bind.ja4,
+      policyRevision: output.pol,
+      confirmation: output.cnf,
     },
   }
 }

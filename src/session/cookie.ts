@@ -2,9 +2,25 @@ import { SESSION_COOKIE } from '../request/presented-token.ts'
 
 export type SameSite = 'Lax' | 'Strict' | 'None'
 
+export interface CookieAttributes {
+  readonly sameSite: SameSite
+  /** Kept apart for each site that embeds the service (CHIPS). */
+  readonly partitioned: 'off' | 'on'
+}
+
 /** `Set-Cookie` for a session: host-only, out of reach of scripts (RFC 6265bis §4.1.3.2). */
-export function sessionCookie(token: string, maxAgeSeconds: number, sameSite: SameSite): string {
-  return `${SESSION_COOKIE}=${token}; Path=/; Secure; HttpOnly; SameSite=${sameSite}; Max-Age=${maxAgeSeconds}`
+export function sessionCookie(
+  token: string,
+  maxAgeSeconds: number,
+  { sameSite, partitioned }: CookieAttributes,
+): string {
+  const attributes = `Path=/; Secure; HttpOnly; SameSite=${sameSite}; Max-Age=${maxAgeSeconds}`
+  return `${SESSION_COOKIE}=${token}; ${attributes}${partitioned === 'on' ? '; Partitioned' : ''}`
+}
+
+/** `Set-Cookie` that makes a browser forget the session: the same attributes, or it would be another cookie. */
+export function expiredSessionCookie(attributes: CookieAttributes): string {
+  return sessionCookie('', 0, attributes)
 }
 
 // Two separators, `host`, a separator, `cordon`; around it what parsers trim, cut off or take for an index.

@@ -4,9 +4,11 @@ import type { UnixSeconds } from '../lib/time.ts'
 import type { Asn } from '../net/asn.ts'
 import type { NetworkClass } from '../net/network-class.ts'
 import type { Place } from '../net/region.ts'
-import type { AssuranceLevel, Subject } from '../observations/types.ts'
+import type { AssuranceLevel, Confirmation, Subject } from '../observations/types.ts'
+import type { NextChange } from '../policy/next-change.ts'
 import { type GeoClaim, geoClaim, SESSION_TYPE, type SessionClaims } from './claims.ts'
-import type { Keyring } from './keyring.ts'
+import type { SigningKey } from './keyring.ts'
+import { endOf, type Lifetimes } from './lifetime.ts'
 
 export interface SessionGrant {
   /** The account the origin named, else the key it accepted; undefined for nobody in particular. */
@@ -16,15 +18,23 @@ export interface SessionGrant {
   /** Kept when a session is renewed, so that its records stay together. */
   readonly sessionId: string | undefined
   readonly assurance: AssuranceLevel
+  /** When that was verified. */
+  readonly assuredAt: UnixSeconds
   readonly place: Place | undefined
   readonly asn: Asn | undefined
   readonly networkClass: NetworkClass
+  readonly addressFamily: 4 | 6 | undefined
+  /** Undefined where sessions are not bound to it. */
+  readonly ja4: string | undefined
   readonly policyRevision: string
+  /** The key or certificate that the token is bound to; undefined for a bearer token. */
+  readonly confirmation: Confirmation | undefined
 }
 
 export interface SessionTerms {
   readonly issuer: string
-  readonly lifetimeSeconds: number
+  readonly lifetimes: Lifetimes
+  readonly nextChange: NextChange
   readonly epoch: number
 }
 
@@ -43,7 +53,7 @@ const ID_BYTES = 16
 export async function issueSession(
   grant: SessionGrant,
   terms: SessionTerms,
-  keyring: Keyring,
+  signingKey: SigningKey,
   now: UnixSeconds,
   random: (bytes: number) => Uint8Array,
 ): Promise<IssuedSession> {
@@ -51,8 +61,8 @@ export async function issueSession(
   const geo = geoClaim(grant.place)
   const net = { ...(grant.asn === undefined ? {} : { asn: grant.asn }), class: grant.networkClass }
   const sessionId = grant.sessionId ?? newId()
-  const expiresAt = now + terms.lifetimeSeconds
-  const { alg, kid, key } = keyring.active
+  const expiresAt = endOf(grant, terms.lifetimes, terms.nextChange, now)
+  const { alg, kid, key } = signingKey
   const token = await new SignJWT({
     iss: terms.issuer,
     aud: terms.issuer,
@@ -65,10 +75,16 @@ export async function issueSession(
     jti: newId(),
     sid: sessionId,
     acr: grant.assurance,
+    acr_time: grant.assuredAt,
     geo,
     net,
     pol: grant.policyRevision,
     epoch: terms.epoch,
+    bind: {
+      ...(grant.addressFamily === undefined ? {} : { fam: grant.addressFamily }),
+      ...(grant.ja4 === undefined ? {} : { ja4: grant.ja4 }),
+    },
+    ...(grant.confirmation === undefined ? {} : { cnf: grant.confirmation }),
   })
     .setProtectedHeader({ alg, kid, typ: SESSION_TYPE })
     .sign(key)

@@ -13,6 +13,8 @@ export function identityOf(observations: Observations): Subject | undefined {
   if (key?.accepted) {
     return key.account === undefined ? { kind: 'key', id: key.keyId } : { kind: 'account', id: key.account }
   }
-  if (session?.identity === 'key' && session.subject === key?.keyId) return { kind: 'key', id: key.keyId }
+  if (session?.identity !== 'key' || key === undefined) return undefined
+  if (session.subject === key.keyId || session.subject === key.formerKeyId)
+    return { kind: 'key', id: key.keyId }
   return undefined
 }

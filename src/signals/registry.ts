@@ -28,6 +28,8 @@ import { placeEdge } from './place-edge.ts'
 import { placeEu } from './place-eu.ts'
 import { placeState } from './place-state.ts'
 import { placeTimeZone } from './place-time-zone.ts'
+import { sessionAssurance } from './session-assurance.ts'
+import { sessionBinding } from './session-binding.ts'
 import { sessionStatus } from './session-status.ts'
 import { tlsCipher } from './tls-cipher.ts'
 import { tlsCiphersSha1 } from './tls-ciphers-sha1.ts'
@@ -72,6 +74,8 @@ export const registry = [
   botScore,
   botVerified,
   sessionStatus,
+  sessionBinding,
+  sessionAssurance,
   identityKind,
   keyId,
   accountId,

@@ -1,14 +1,18 @@
 import { type Observations, observed, type SessionFacts } from '../observations/types.ts'
 import { defineSignal } from './define.ts'
 import { networkClass } from './network-class.ts'
+import { breaksBinding } from './session-binding.ts'
 
 export const SESSION_STATUSES = [
   'none',
   'valid',
   'expired',
   'invalid',
+  'revoked',
+  'unproved',
   'place_changed',
   'network_changed',
+  'binding',
 ] as const
 export type SessionStatus = (typeof SESSION_STATUSES)[number]
 
@@ -39,7 +43,8 @@ function statusOf(observations: Observations): SessionStatus {
   if (session.facts.place?.country !== country) return 'place_changed'
   const network = networkClass.detect(observations)
   const current = network.state === 'observed' ? network.value : 'unknown'
-  return session.facts.networkClass === current ? 'valid' : 'network_changed'
+  if (session.facts.networkClass !== current) return 'network_changed'
+  return breaksBinding(observations) ? 'binding' : 'valid'
 }
 
 /** The reason of a refusal for want of a good session. */
@@ -47,9 +52,13 @@ export function sessionReason(status: SessionStatus | undefined) {
   switch (status) {
     case 'expired':
     case 'invalid':
+    case 'revoked':
     case 'place_changed':
     case 'network_changed':
+    case 'binding':
       return `session.${status}` as const
+    case 'unproved':
+      return 'session.proof' as const
     default:
       return 'session.required' as const
   }

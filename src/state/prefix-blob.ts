@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../lib/result.ts'
+import { withTimeout } from './with-timeout.ts'
 
 /** Where a prefix table lies when it is not in the bundle: KV or R2, under a name that is its hash. */
 export interface BlobStore {
@@ -35,17 +36,11 @@ export async function readBlob(
   sha256: string,
   timeoutMillis: number,
 ): Promise<Result<Uint8Array<ArrayBuffer>, BlobError>> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), timeoutMillis)
-  })
   try {
-    const found = await Promise.race([store.get(blobName(sha256)), late])
-    if (found === 'late') return err('timeout')
+    const found = await withTimeout(store.get(blobName(sha256)), timeoutMillis)
+    if (found === 'timeout') return err('timeout')
     return found === undefined ? err('not_found') : ok(found)
   } catch {
     return err('unreachable')
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -2,13 +2,6 @@ import { err, type Result } from '../lib/result.ts'
 import { millisOf, type UnixMillis } from '../lib/time.ts'
 import { type BlobError, type BlobStore, readBlob } from './prefix-blob.ts'
 
-/** The blob that should be in force. */
-export interface WantedBlob {
-  readonly store: BlobStore
-  /** Checksum of the table, and its name. */
-  readonly sha256: string
-}
-
 /** What holds the table in force, as far as bringing one there goes. */
 export interface PrefixHolder {
   readonly sha256: string | undefined
@@ -24,19 +17,25 @@ const LATER_WAIT_MILLIS = 20_000
 const POLL_MILLIS = 25
 
 /**
- * Brings the prefix table into force: that of the build at once, then the blob that the configuration names, if any. A
- * table that is damaged, foreign, or not there changes nothing: what was in force stays, and another try follows.
+ * Brings the prefix table into force: that of the build at once, then the blob that `Control` names, or else the
+ * configuration. A table that is damaged, foreign, or not there changes nothing: what was in force stays, and another try
+ * follows.
  */
 export class PrefixSource {
   readonly #holder: PrefixHolder
-  readonly #wanted: WantedBlob | undefined
+  readonly #store: BlobStore | undefined
+  /** Checksum of the table that the configuration names, and its name in the store. */
+  readonly #configured: string | undefined
+  #named: string | undefined
+  #bundled: { readonly sha256: string; readonly bytes: Uint8Array<ArrayBuffer> } | undefined
   #fault: string | undefined
   #nextTry = 0
   #firstTry: 'none' | 'running' | 'over' = 'none'
 
-  constructor(holder: PrefixHolder, wanted: WantedBlob | undefined) {
+  constructor(holder: PrefixHolder, store: BlobStore | undefined, configured: string | undefined) {
     this.#holder = holder
-    this.#wanted = wanted
+    this.#store = store
+    this.#configured = configured
   }
 
   /** Why the table that should be in force is not; undefined when it is. */
@@ -48,7 +47,21 @@ export class PrefixSource {
   async openBundled(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     if (bytes.length === 0) return
     const opened = await this.#holder.swap(bytes)
+    const { sha256 } = this.#holder
+    if (opened.ok && sha256 !== undefined) this.#bundled = { sha256, bytes }
     if (!opened.ok) this.#fail(`the prefix table in the bundle: ${opened.error}`)
+  }
+
+  /**
+   * What `Control` names from now on; undefined: nothing, so that the configuration's word holds. A change while requests
+   * are served makes nobody wait: the table in force stays until the other is there.
+   */
+  want(named: string | undefined): void {
+    if (named !== this.#named) {
+      this.#named = named
+      this.#nextTry = 0
+    }
+    if (!this.#isWanted && this.#firstTry === 'none') this.#firstTry = 'over'
   }
 
   /** Whether requests have to wait, because the table that should be in force was not asked for yet. */
@@ -85,25 +98,29 @@ export class PrefixSource {
   }
 
   async retry(now: UnixMillis, timeoutMillis = LATER_WAIT_MILLIS): Promise<void> {
-    if (this.#wanted === undefined) return
-    const { sha256 } = this.#wanted
+    const sha256 = this.#target
+    if (sha256 === undefined) return
     // Set first, so that requests which arrive meanwhile do not try as well.
     this.#nextTry = now + millisOf(RETRY_SECONDS)
-    const loaded = await this.#load(this.#wanted, timeoutMillis)
+    const loaded = await this.#load(sha256, timeoutMillis)
     if (loaded.ok) this.#fault = undefined
-    else this.#fail(`NETWORK_TABLE ${sha256.slice(0, 16)}…: ${loaded.error}`)
+    else this.#fail(`the prefix table ${sha256.slice(0, 16)}…: ${loaded.error}`)
   }
 
-  async #load(
-    { store, sha256 }: WantedBlob,
-    timeoutMillis: number,
-  ): Promise<Result<unknown, BlobError | string>> {
-    const read = await readBlob(store, sha256, timeoutMillis)
+  async #load(sha256: string, timeoutMillis: number): Promise<Result<unknown, BlobError | string>> {
+    if (sha256 === this.#bundled?.sha256) return this.#holder.swap(this.#bundled.bytes)
+    if (this.#store === undefined) return err('no store is bound as NETWORK_TABLES')
+    const read = await readBlob(this.#store, sha256, timeoutMillis)
     return read.ok ? this.#holder.swap(read.value, sha256) : err(read.error)
   }
 
   get #isWanted(): boolean {
-    return this.#wanted !== undefined && this.#holder.sha256 !== this.#wanted.sha256
+    const target = this.#target
+    return target !== undefined && this.#holder.sha256 !== target
+  }
+
+  get #target(): string | undefined {
+    return this.#named ?? this.#configured ?? this.#bundled?.sha256
   }
 
   #fail(fault: string): void {

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { NETWORK_CLASSES } from '../net/network-class.ts'
-import { ASSURANCE_LEVELS } from '../observations/types.ts'
+import { ASSURANCE_LEVELS, STANDINGS } from '../observations/types.ts'
 import { REASON_CODES } from '../policy/reasons.ts'
 import { EFFECTS, ENFORCEMENT_MODES, TIERS } from '../policy/types.ts'
 import { SIGNAL_NAMES } from '../signals/registry.ts'
@@ -28,6 +28,8 @@ const subject = v.strictObject({
   address: v.exactOptional(v.string()),
   session: v.exactOptional(v.string()),
   key: v.exactOptional(v.string()),
+  /** The key's id under CREDENTIAL_SECRET_PREVIOUS, by which older records name it. */
+  key_was: v.exactOptional(v.string()),
   account: v.exactOptional(v.string()),
 })
 
@@ -58,10 +60,14 @@ export const decisionRecord = v.strictObject({
   asn: v.exactOptional(v.number()),
   acr: v.exactOptional(v.picklist(ASSURANCE_LEVELS)),
   subject: v.exactOptional(subject),
-  /** Why a presented token was worth nothing. */
+  /** How far what is in force was known, where it was not current. */
+  state: v.exactOptional(v.picklist(STANDINGS)),
+  /** Why a presented token was worth nothing, or what of its binding differs. */
   token_fault: v.exactOptional(v.string()),
   /** Why the origin's answer could not be passed on. */
   origin_fault: v.exactOptional(v.string()),
+  /** Why a step behind the decision refused. */
+  fault: v.exactOptional(v.string()),
 })
 
 const signal = v.variant('state', [
@@ -106,7 +112,34 @@ export const eventRecord = v.strictObject({
   details: v.exactOptional(v.array(v.string())),
 })
 
+/** One line per change through the admin door, and per attempt that it refused. */
+export const adminRecord = v.strictObject({
+  event: v.literal('admin'),
+  time,
+  decision: decisionId,
+  door: v.picklist(['http', 'rpc']),
+  operation: v.exactOptional(v.string()),
+  /** Who, as the log of changes names them; none where nobody was recognised. */
+  actor: v.exactOptional(v.string()),
+  role: v.exactOptional(v.string()),
+  /** `done`, `repeated`, or why it was refused. */
+  outcome: v.string(),
+  /** More of why than the caller was told. */
+  cause: v.exactOptional(v.string()),
+  /** A /24 or a /48. */
+  address: v.exactOptional(v.string()),
+  change: v.exactOptional(
+    v.strictObject({
+      stamp: v.number(),
+      action: v.string(),
+      kind: v.exactOptional(v.string()),
+      revocation: v.exactOptional(v.string()),
+    }),
+  ),
+})
+
 export type DecisionRecord = v.InferOutput<typeof decisionRecord>
 export type AdmissionRecord = v.InferOutput<typeof admissionRecord>
 export type EventRecord = v.InferOutput<typeof eventRecord>
-export type LogRecord = DecisionRecord | AdmissionRecord | EventRecord
+export type AdminRecord = v.InferOutput<typeof adminRecord>
+export type LogRecord = DecisionRecord | AdmissionRecord | EventRecord | AdminRecord

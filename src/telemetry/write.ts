@@ -1,7 +1,7 @@
 import { decodeBase64url } from '../lib/bytes.ts'
 import { secondsFromMillis, type UnixMillis } from '../lib/time.ts'
 import { formatPlace } from '../net/region.ts'
-import type { Observations } from '../observations/types.ts'
+import type { Observations, Standing } from '../observations/types.ts'
 import type { ReasonCode } from '../policy/reasons.ts'
 import type { Decision, EnforcementMode, MatchedResource } from '../policy/types.ts'
 import type { Evidence } from '../signals/registry.ts'
@@ -16,6 +16,8 @@ export interface Decided {
   readonly at: UnixMillis
   /** The version of the tables that were asked: others may be in force by the time of the record. */
   readonly tables: string
+  /** How far what is in force was known. */
+  readonly state: Standing
   readonly observations: Observations
   readonly evidence: Evidence
   readonly resource: MatchedResource
@@ -29,6 +31,8 @@ export interface Outcome {
   /** In place of the decision's own: a fault of ours or of the origin. */
   readonly faults?: readonly ReasonCode[]
   readonly originFault?: string
+  /** What one of our own steps found wrong. */
+  readonly fault?: string
   /** Ids that were learned only from the origin's answer. */
   readonly sessionId?: string
   readonly account?: string
@@ -72,7 +76,9 @@ export function record(decided: Decided, outcome: Outcome, settings: RecordSetti
     })
   }
   const tokenFault = tokenFaultOf(observations, evidence)
-  const uneventful = decision.verdict === 'allow' && outcome.action === 'pass' && tokenFault === undefined
+  const isStateKnown = decided.state === 'current' || decided.state === 'stale'
+  const uneventful =
+    decision.verdict === 'allow' && outcome.action === 'pass' && tokenFault === undefined && isStateKnown
   const faults = outcome.faults ?? []
   if (uneventful && faults.length === 0 && !sampled(decided.id, settings.allowRate)) return
   const { place, 'network.class': network, 'network.asn': asn } = evidence
@@ -101,7 +107,9 @@ export function record(decided: Decided, outcome: Outcome, settings: RecordSetti
     acr: decision.assurance,
     subject,
     ...(tokenFault === undefined ? {} : { token_fault: tokenFault }),
+    ...(decided.state === 'current' ? {} : { state: decided.state }),
     ...(outcome.originFault === undefined ? {} : { origin_fault: outcome.originFault }),
+    ...(outcome.fault === undefined ? {} : { fault: outcome.fault }),
   })
 }
 
@@ -156,24 +164,30 @@ function subjectOf(
     ...(snapshot.address.given ? { address: keptAddress(snapshot.address.value) } : {}),
     ...(sessionId === undefined ? {} : { session: sessionId }),
     ...(key === undefined ? {} : { key: key.keyId }),
+    ...(key?.formerKeyId === undefined ? {} : { key_was: key.formerKeyId }),
     ...(accountId === undefined ? {} : { account: accountId }),
   }
 }
 
 /** A key that the origin has not accepted can be another one with every request: no situation of its own. */
 function lastingSubject(
-  { key, ...others }: NonNullable<DecisionRecord['subject']>,
+  { key, key_was, ...others }: NonNullable<DecisionRecord['subject']>,
   observations: Observations,
 ): NonNullable<DecisionRecord['subject']> {
-  return key !== undefined && observations.key?.accepted ? { ...others, key } : others
+  if (key === undefined || !observations.key?.accepted) return others
+  return { ...others, key, ...(key_was === undefined ? {} : { key_was }) }
 }
 
 /** Why a presented token is worth nothing: by itself, or on this connection. */
 function tokenFaultOf({ session }: Observations, evidence: Evidence): string | undefined {
   if ('code' in session) return session.code
   const status = evidence['session.status']
-  if (status.state !== 'observed' || status.value === 'none' || status.value === 'valid') return undefined
-  return `session.${status.value}`
+  if (status.state !== 'observed' || status.value === 'none') return undefined
+  if (status.value !== 'valid') return `session.${status.value}`
+  // Good all the same, where the configuration wants no more than a notice.
+  const binding = evidence['session.binding']
+  if (binding.state !== 'observed' || binding.value === 'same' || binding.value === 'none') return undefined
+  return `session.binding.${binding.value}`
 }
 
 /** Whether this decision is in the sample. Its id is random, so the id itself is the draw: nothing more is needed. */

@@ -24,6 +24,11 @@ export interface VerificationKey {
   readonly key: CryptoKey
 }
 
+/** Where keys are looked up, by `kid`. */
+export interface VerificationKeys {
+  get(kid: string): VerificationKey | undefined
+}
+
 export interface TokenRules {
   /** Exact: tokens of one kind are never tokens of another (RFC 8725 §3.11). */
   readonly type: string
@@ -32,25 +37,46 @@ export interface TokenRules {
   readonly maxLifetimeSeconds: number
   /** How far the signer's clock and this one may be apart; applied here to every time, and nowhere else. */
   readonly clockToleranceSeconds: number
+  /** For how long after its end a token is still taken; default 0. */
+  readonly graceSeconds?: number
 }
 
 /**
  * The claims of a token that was signed by one of these keys, for this audience, and holds now.
  *
  * @param token entirely attacker-controlled
- * @param keys  by `kid`; an unknown one is refused without looking anywhere else (RFC 8725 §3.10)
+ * @param keys  an unknown `kid` is refused without looking anywhere else (RFC 8725 §3.10)
  * Sources: RFC 8725 throughout, RFC 7519 §4.1, RFC 7515 §5.2.
  */
 export async function verifySignedToken(
   token: string,
-  keys: ReadonlyMap<string, VerificationKey>,
+  keys: VerificationKeys,
   rules: TokenRules,
   now: UnixSeconds,
 ): Promise<Result<Readonly<Record<string, unknown>>, TokenFault>> {
+  const authentic = await authenticate(token, keys, rules.type)
+  if (!authentic.ok) return authentic
+  const { claims } = authentic.value
+  const fault = registeredClaimFault(claims, rules, now)
+  return fault === undefined ? ok(claims) : err(fault)
+}
+
+export interface AuthenticToken {
+  /** Of the key that signed it. */
+  readonly kid: string
+  readonly claims: Readonly<Record<string, unknown>>
+}
+
+/** A token's claims, once it is known who signed them: true for good, whatever the time and whoever it was meant for. */
+export async function authenticate(
+  token: string,
+  keys: VerificationKeys,
+  type: string,
+): Promise<Result<AuthenticToken, TokenFault>> {
   const decoded = decodeCompactJws(token)
   if (!decoded.ok) return decoded
   const { header, claims } = decoded.value
-  if (header.typ !== rules.type) return err('token.type')
+  if (header.typ !== type) return err('token.type')
   const verificationKey = keys.get(header.kid)
   if (verificationKey === undefined) return err('token.kid')
   if (header.alg !== verificationKey.alg) return err('token.alg')
@@ -59,11 +85,11 @@ export async function verifySignedToken(
   } catch {
     return err('token.signature')
   }
-  const fault = registeredClaimFault(claims, rules, now)
-  return fault === undefined ? ok(claims) : err(fault)
+  return ok({ kid: header.kid, claims })
 }
 
-function registeredClaimFault(
+/** What is wrong, at this time and for this audience, with the claims of an authentic token; undefined for nothing. */
+export function registeredClaimFault(
   claims: Readonly<Record<string, unknown>>,
   rules: TokenRules,
   now: UnixSeconds,
@@ -76,7 +102,7 @@ function registeredClaimFault(
   if (!isNumericDate(iat) || !isNumericDate(exp) || !isNumericDate(nbf)) return 'token.claims'
   if (typeof jti !== 'string' || jti === '') return 'token.claims'
   if (exp <= iat || exp - iat > rules.maxLifetimeSeconds) return 'token.lifetime'
-  if (now >= exp + rules.clockToleranceSeconds) return 'token.expired'
+  if (now >= exp + (rules.graceSeconds ?? 0) + rules.clockToleranceSeconds) return 'token.expired'
   if (now < Math.max(nbf, iat) - rules.clockToleranceSeconds) return 'token.not_yet_valid'
   return undefined
 }

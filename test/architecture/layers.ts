@@ -33,7 +33,11 @@ export const LAYERS: readonly Layer[] = [
     packages: ['valibot', 'jose'],
     within: [['session', 'verify']],
   },
-  { members: ['tables', 'state'] },
+  {
+    members: ['tables', 'state', 'admin'],
+    packages: ['cloudflare:workers'],
+    within: [['admin', 'state']],
+  },
   {
     members: ['observations/gather', 'enforcement', 'deps'],
     within: [
@@ -52,7 +56,10 @@ export const LAYERS: readonly Layer[] = [
       ['middleware', 'pages'],
     ],
   },
-  { members: ['index'], within: [] },
+  {
+    members: ['index', 'cordon', 'entrypoints'],
+    within: [['index', 'entrypoints']],
+  },
 ]
 
 /** Globals that are I/O, time or chance: not for the pure rows. */

@@ -1,18 +1,15 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { execFile } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { convertV4MiniflareOptions, Miniflare, Response as MiniflareResponse } from 'miniflare'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { assertionVerifier } from '../../src/verify/index.ts'
-import { freePort } from '../../tools/local-edge/ports.ts'
+import { type JsonWebKeySet, verifyAssertion } from '../../src/verify/index.ts'
 import { PROJECT_ROOT } from '../../tools/project.ts'
 import { CLIENTS } from '../support/clients.ts'
 import { VARS } from '../support/gate.ts'
 import { tableOf } from '../support/prefix-lists.ts'
-import { claimsOf, cookieToken, DECISION_ID } from '../support/responses.ts'
-import { servedEdge } from './support/edge.ts'
+import { DECISION_ID } from '../support/responses.ts'
 
 const run = promisify(execFile)
 const directory = join(PROJECT_ROOT, 'dist', 'worker')
@@ -109,15 +106,12 @@ describe('the production bundle, run', () => {
     expect(response.headers.get('Cordon-Decision')).toMatch(DECISION_ID)
     expect(response.headers.getSetCookie()).toEqual([expect.stringMatching(/^__Host-cordon=/)])
     const { assertion } = (await response.json()) as { assertion: string }
-    const jwks = (await (await ask('/.cordon/jwks.json', CLIENTS.home)).json()) as { keys: [] }
-    const verify = await assertionVerifier(jwks)
-    const expected = {
-      issuer: 'https://gate.test',
-      audience: 'https://gate.test',
-      method: 'GET',
-      pathAndQuery: '/a?b=1',
-    }
-    expect(await verify(assertion, expected)).toMatchObject({ ok: true, value: { geo: { country: 'US' } } })
+    const jwks = (await (await ask('/.cordon/jwks.json', CLIENTS.home)).json()) as JsonWebKeySet
+    const verified = await verifyAssertion(
+      { method: 'GET', pathAndQuery: '/a?b=1', assertion },
+      { jwks, issuer: 'https://gate.test', audience: 'https://gate.test' },
+    )
+    expect(verified).toMatchObject({ ok: true, claims: { geo: { country: 'US' } } })
   })
 
   test.each([
@@ -173,51 +167,5 @@ describe('the production bundle, run', () => {
     } finally {
       await broken.dispose()
     }
-  })
-})
-
-describe('dist/verify.js, in the example origin on plain Node', () => {
-  let origin: ChildProcess | undefined
-  let past = ''
-  const edge = servedEdge(async () => {
-    const port = await freePort()
-    const originPort = await freePort()
-    past = `http://127.0.0.1:${originPort}`
-    origin = spawn(process.execPath, ['examples/origin/server.mjs'], {
-      cwd: PROJECT_ROOT,
-      env: { ...process.env, PORT: `${originPort}`, ISSUER: `http://127.0.0.1:${port}` },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    // Its one line says that it listens; ending without it is an end, too.
-    if (origin.stdout !== null) await Promise.race([once(origin.stdout, 'data'), once(origin, 'exit')])
-    return { port, originUrl: past }
-  })
-  afterAll(() => origin?.kill())
-
-  test('through the gate is 200: the assertion verifies', async () => {
-    const response = await fetch(`${edge.url}/a%20b?c=%41`, { method: 'POST', body: 'x' })
-    expect(response.status).toBe(200)
-    expect(await response.json()).toMatchObject({ hello: 'US', verdict: 'allow', network: 'residential' })
-  })
-
-  test.each([
-    ['no assertion', {}, 'assertion.missing'],
-    ['no assertion and a key', { 'X-Api-Key': 'demo-key' }, 'assertion.missing'],
-    ['an assertion that is none', { 'Cordon-Assertion': 'x' }, 'token.format'],
-  ])('past the gate with %s is 403, and names no account', async (_, headers, error) => {
-    const response = await fetch(past, { headers })
-    expect(response.status).toBe(403)
-    expect(((await response.json()) as { error: string }).error).toContain(error)
-    expect(response.headers.has('Cordon-Account')).toBe(false)
-  })
-
-  test("a known API key makes the session its account's, an unknown one does not", async () => {
-    const subjectOf = async (key: string) => {
-      const response = await fetch(edge.url, { headers: { 'X-Api-Key': key } })
-      expect([response.status, response.headers.has('Cordon-Account')]).toEqual([200, false])
-      return claimsOf(cookieToken(response))
-    }
-    expect(await subjectOf('demo-key')).toMatchObject({ sub: 'acct_7Q2M9XKD', sub_kind: 'account' })
-    expect((await subjectOf('another-key')).sub_kind).not.toBe('account')
   })
 })

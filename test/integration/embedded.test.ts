@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { app as gate } from '../../src/app.ts'
 import { type Dependencies, dependenciesFrom, inFrontOf } from '../../src/deps.ts'
 import type { LogRecord } from '../../src/telemetry/records.ts'
-import { assertionVerifier } from '../../src/verify/index.ts'
+import { type JsonWebKeySet, verifyAssertion } from '../../src/verify/index.ts'
 import { CLIENTS } from '../support/clients.ts'
 import { HOME_ADDRESS, NOW, VARS } from '../support/gate.ts'
 import { decisions, events, onlyDecision, readBack } from '../support/records.ts'
@@ -73,8 +73,7 @@ describe("somebody's own Hono app behind the gate", () => {
 
   test('gets each with an assertion that verifies against the published keys', async () => {
     const { send, reached } = ownWorker({ ORIGIN_AUDIENCE: 'own-app' })
-    const jwks = await (await send('/.cordon/jwks.json')).json<{ keys: [] }>()
-    const verify = await assertionVerifier(jwks)
+    const jwks = await (await send('/.cordon/jwks.json')).json<JsonWebKeySet>()
     const forged = { 'Cordon-Assertion': 'forged', 'Cordon-Decision': 'forged' }
     await send('/hello?a=1', { headers: forged })
     const answer = await send('/echo', { method: 'POST', body: 'content', headers: forged })
@@ -83,17 +82,12 @@ describe("somebody's own Hono app behind the gate", () => {
       ['GET', 'https://gate.test/hello?a=1'],
       ['POST', 'https://gate.test/echo'],
     ])
-    for (const { method, url, headers } of reached) {
-      const expected = {
-        issuer: 'https://gate.test',
-        audience: 'own-app',
-        method,
-        pathAndQuery: url.slice('https://gate.test'.length),
-      }
-      expect(headers.get('Cordon-Decision')).toMatch(DECISION_ID)
-      expect(await verify(headers.get('Cordon-Assertion'), expected, NOW / 1000)).toMatchObject({
+    const options = { jwks, issuer: 'https://gate.test', audience: 'own-app', now: NOW / 1000 }
+    for (const request of reached) {
+      expect(request.headers.get('Cordon-Decision')).toMatch(DECISION_ID)
+      expect(await verifyAssertion(request, options)).toMatchObject({
         ok: true,
-        value: { verdict: 'allow', htm: method, geo: { country: 'US', region: 'US-CA' } },
+        claims: { verdict: 'allow', htm: request.method, geo: { country: 'US', region: 'US-CA' } },
       })
     }
   })

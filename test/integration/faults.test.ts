@@ -30,10 +30,9 @@ describe('a bug is a refusal, never a way to the origin', () => {
     ['the policy', () => ({ policy: broken })],
     ['the resources', ({ policy }) => ({ policy: { ...policy, resource: explode } })],
     ['the configuration', () => ({ config: broken })],
-    [
-      'the signing of assertions',
-      ({ signing }) => ({ signing: signing && { ...signing, mintAssertion: explode } }),
-    ],
+    ['the keyring', () => ({ keyring: broken })],
+    ['what is in force', () => ({ inForce: broken })],
+    ['the signing of assertions', () => ({ mintAssertion: explode })],
     [
       'the key store',
       ({ sources }) => ({ sources: { ...sources, hashKey: async () => 'k', acceptedKeys: broken } }),
@@ -70,8 +69,11 @@ describe('a bug is a refusal, never a way to the origin', () => {
   })
 
   test('gives nobody a session', async () => {
-    const change = ({ signing }: Gate) => ({ signing: signing && { ...signing, mintAssertion: explode } })
-    const gate = testGate({ SESSION_ISSUE: 'all' }, undefined, withGate(change))
+    const gate = testGate(
+      { SESSION_ISSUE: 'all' },
+      undefined,
+      withGate(() => ({ mintAssertion: explode })),
+    )
     expect(cookieToken(await gate.send('/'))).toBeUndefined()
   })
 
@@ -85,8 +87,8 @@ describe('a bug is a refusal, never a way to the origin', () => {
 
 describe('a bug behind the gate', () => {
   const failing = {
-    mint: ({ signing }: Gate) => ({ signing: signing && { ...signing, mintAssertion: explode } }),
-    issue: ({ signing }: Gate) => ({ signing: signing && { ...signing, keyring: broken } }),
+    mint: () => ({ mintAssertion: explode }),
+    issue: () => ({ lifetimes: broken }),
     learn: ({ sources }: Gate) => ({
       sources: {
         ...sources,

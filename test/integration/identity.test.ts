@@ -346,11 +346,11 @@ describe('the subject of a session', () => {
   test("ends to the second, and begins anew only with the origin's word", async () => {
     let account: string | undefined = 'acct_42'
     const gate = testGate(
-      { ...ALL, SESSION_TTL_SECONDS: 3600, SESSION_IDENTITY_SECONDS: 600 },
+      { ...ALL, SESSION_IDENTITY_SECONDS: 600 },
       () => new Response('', account === undefined ? {} : { headers: { 'Cordon-Account': account } }),
     )
     const token = cookieToken(await gate.send('/')) ?? ''
-    const carried = { headers: { 'Cordon-Session': token } }
+    const carried = { headers: { Cookie: `__Host-cordon=${token}` } }
     const toldAt = async (seconds: number) => {
       gate.at = (NOW + seconds * 1000) as UnixMillis
       return (await gate.send('/.cordon/session', carried)).json()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type AssertionExpectation, assertionVerifier } from '../../src/verify/index.ts'
+import { type JsonWebKeySet, verifyAssertion } from '../../src/verify/index.ts'
 import { CLIENTS } from '../support/clients.ts'
 import { HOME_ADDRESS, NOW, type OriginHandler, testGate } from '../support/gate.ts'
 import { assertedTo } from '../support/origin-side.ts'
@@ -43,12 +43,16 @@ describe('the assertion', () => {
   test('holds for this method, this target, this audience and a minute only, give or take the clocks', async () => {
     const gate = testGate({ ORIGIN_AUDIENCE: 'origin-1' })
     await gate.send('/a?b=1')
-    const jwks = await (await gate.send('/.cordon/jwks.json')).json<{ keys: [] }>()
-    const verify = await assertionVerifier(jwks)
-    const good = { issuer: 'https://gate.test', audience: 'origin-1', method: 'GET', pathAndQuery: '/a?b=1' }
+    const jwks = await (await gate.send('/.cordon/jwks.json')).json<JsonWebKeySet>()
     const assertion = received(gate).headers.get('Cordon-Assertion')
-    const check = (change: Partial<AssertionExpectation>, seconds = 0) =>
-      verify(assertion, { ...good, ...change }, NOW / 1000 + seconds)
+    const good = { method: 'GET', pathAndQuery: '/a?b=1', issuer: 'https://gate.test', audience: 'origin-1' }
+    const check = (change: Partial<typeof good> & { clockToleranceSeconds?: number }, seconds = 0) => {
+      const { method, pathAndQuery, ...options } = { ...good, ...change }
+      return verifyAssertion(
+        { method, pathAndQuery, assertion },
+        { jwks, ...options, now: NOW / 1000 + seconds },
+      )
+    }
     expect(await check({})).toMatchObject({ ok: true })
     for (const change of [
       { method: 'POST' },
@@ -60,12 +64,12 @@ describe('the assertion', () => {
     }
     // The clocks of origin and gate may be 30 seconds apart, or as the origin says.
     expect(await check({}, 89)).toMatchObject({ ok: true })
-    expect(await check({}, 90)).toEqual({ ok: false, error: 'token.expired' })
+    expect(await check({}, 90)).toEqual({ ok: false, reason: 'token.expired' })
     expect(await check({}, -30)).toMatchObject({ ok: true })
-    expect(await check({}, -31)).toEqual({ ok: false, error: 'token.not_yet_valid' })
+    expect(await check({}, -31)).toEqual({ ok: false, reason: 'token.not_yet_valid' })
     const strict = { clockToleranceSeconds: 0 }
     expect(await check(strict, 59)).toMatchObject({ ok: true })
-    expect(await check(strict, 60)).toEqual({ ok: false, error: 'token.expired' })
+    expect(await check(strict, 60)).toEqual({ ok: false, reason: 'token.expired' })
   })
 
   test.each([

@@ -62,7 +62,8 @@ describe('/.cordon/', () => {
     ['/.cordon/jwks.json', 'DELETE', 'GET, HEAD'],
     ['/.cordon/problems', 'PUT', 'GET, HEAD'],
     ['/.cordon/problems/network.tor', 'POST', 'GET, HEAD'],
-    ['/.cordon/session', 'DELETE', 'GET, HEAD, POST'],
+    ['/.cordon/session', 'PUT', 'GET, HEAD, POST, DELETE'],
+    ['/.cordon/session', 'PATCH', 'GET, HEAD, POST, DELETE'],
   ])('%s answers %s with 405 and what it allows', async (path, method, allow) => {
     const gate = testGate()
     const response = await gate.send(path, { method })

@@ -141,6 +141,7 @@ const resource = fc
       anyReading: new Set(any),
       everyReading: new Set(sure ? any : []),
       sessionRequired,
+      singleUse: false,
       keysChecked: tier !== 'open',
     }),
   )
@@ -402,5 +403,6 @@ const NO_RESOURCE = {
   anyReading: new Set<string>(),
   everyReading: new Set<string>(),
   sessionRequired: false,
+  singleUse: false,
   keysChecked: false,
 }

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { verifySession } from '../../src/session/verify.ts'
-import { assertionVerifier } from '../../src/verify/index.ts'
+import { sessionVerifier } from '../../src/session/verify.ts'
+import { verifyAssertion } from '../../src/verify/index.ts'
 import {
   CLAIMS,
   changed,
+  ED25519_JWK,
   EXPECTED,
   HEADER,
   keyring,
@@ -18,9 +19,12 @@ import { FORGERIES, VALID } from '../unit/session/forgeries.ts'
 /** `CORDON_FUZZ_RUNS=100000` makes these the long run; fast-check prints the seed of a failure. */
 const numRuns = Number(process.env.CORDON_FUZZ_RUNS ?? 1500)
 
-const verify = (token: string) => verifySession(token, keyring, EXPECTED, NOW)
-const assertion = await assertionVerifier(keyring.published)
-const REQUEST = { issuer: EXPECTED.issuer, audience: 'origin.test', method: 'GET', pathAndQuery: '/' }
+/** One verifier for all, as in an isolate: what it remembers must not let anything in. */
+const verifier = sessionVerifier(keyring, EXPECTED)
+const verify = async (token: string) => verifier(token, NOW)
+const ORIGIN = { jwks: keyring.publishedAt(NOW), issuer: EXPECTED.issuer, audience: 'origin.test', now: NOW }
+const asserted = (assertion: string) =>
+  verifyAssertion({ method: 'GET', pathAndQuery: '/', assertion }, ORIGIN)
 
 const position = fc.nat(VALID.length)
 const character = fc.oneof(
@@ -65,6 +69,70 @@ describe('a valid token with one character changed', () => {
   })
 })
 
+describe('a bound token with one character changed', async () => {
+  const bound = await signed({
+    acr: 'high',
+    acr_time: NOW - 60,
+    bind: { fam: 6, ja4: 't13d1516h2_8daaf6152771_02713d6af862' },
+    cnf: { jkt: HEADER.kid, 'x5t#S256': ED25519_JWK.kid },
+    exp: NOW + 1740,
+  })
+  const original = await verify(bound)
+  const BITS = 8
+
+  it('holds as it was signed, with everything it is bound to', () => {
+    expect(original).toMatchObject({
+      status: 'verified',
+      facts: {
+        assurance: 'high',
+        assuredAt: NOW - 60,
+        addressFamily: 6,
+        ja4: 't13d1516h2_8daaf6152771_02713d6af862',
+        confirmation: { jkt: HEADER.kid, 'x5t#S256': ED25519_JWK.kid },
+      },
+    })
+  })
+
+  it('is no token: any bit of any of its bytes, the whole of it', async () => {
+    const bytes = [...Buffer.from(bound)]
+    for (const [at, byte] of bytes.entries()) {
+      for (let bit = 0; bit < BITS; bit++) {
+        const changedBytes = bytes.with(at, byte ^ (1 << bit))
+        expect((await verify(Buffer.from(changedBytes).toString('latin1'))).status).toBe('invalid')
+      }
+    }
+  })
+
+  const edits = fc.constantFrom<Readonly<Record<string, unknown>>>(
+    { cnf: undefined },
+    { cnf: { jkt: HEADER.kid } },
+    { cnf: { jkt: ED25519_JWK.kid, 'x5t#S256': ED25519_JWK.kid } },
+    { bind: {} },
+    { bind: { fam: 4 } },
+    { acr_time: NOW },
+    { acr_time: NOW - 61 },
+    { acr: 'substantial' },
+  )
+  it('is no token with other words under the old signature, or under a signature of another', async () => {
+    const [, , signature = ''] = bound.split('.')
+    const signatures = fc.constantFrom(
+      signature,
+      ...FORGERIES.map(({ token }) => token.split('.')[2] ?? ''),
+      VALID.split('.')[2] ?? '',
+    )
+    await fc.assert(
+      fc.asyncProperty(edits, signatures, async (edit, other) => {
+        const claims = JSON.parse(Buffer.from(bound.split('.')[1] ?? '', 'base64url').toString()) as object
+        expect((await verify(unsigned(changed(HEADER, {}), changed(claims, edit), other))).status).toBe(
+          'invalid',
+        )
+      }),
+      { numRuns: Math.ceil(numRuns / 3) },
+    )
+    expect(await verify(bound)).toEqual(original)
+  })
+})
+
 describe('arbitrary text in the place of a token', () => {
   const part = fc.oneof(
     fc.string({ unit: 'binary' }),
@@ -87,7 +155,7 @@ describe('arbitrary text in the place of a token', () => {
           status: 'invalid',
           code: expect.stringMatching(/^token\./),
         })
-        expect(await assertion(token, REQUEST, NOW)).toMatchObject({ ok: false })
+        expect(await asserted(token)).toMatchObject({ ok: false })
       }),
       { numRuns },
     )
@@ -113,7 +181,7 @@ describe('a well-signed token with strange contents', () => {
 
   it('says of its claims nothing but what it was signed with', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...Object.keys(CLAIMS)), json, async (name, value) => {
+      fc.asyncProperty(fc.constantFrom(...Object.keys(CLAIMS), 'cnf'), json, async (name, value) => {
         const result = await verify(await signed({ [name]: value }))
         if (result.status !== 'verified') return
         // Anything that is accepted could have been written by issueSession().
@@ -122,9 +190,13 @@ describe('a well-signed token with strange contents', () => {
         expect(typeof result.facts.authenticatedAt).toBe('number')
         const lapsed = NOW - result.facts.authenticatedAt >= EXPECTED.identitySeconds
         if (lapsed) expect(result.facts).toMatchObject({ identity: 'none', subject: result.facts.sessionId })
-        expect(result.facts.expiresAt - result.facts.issuedAt).toBeLessThanOrEqual(
-          EXPECTED.maxLifetimeSeconds,
-        )
+        const { assurance, networkClass, issuedAt, assuredAt, expiresAt, confirmation } = result.facts
+        const life = EXPECTED.lifetimes.seconds(assurance, networkClass)
+        expect(expiresAt - issuedAt).toBeLessThanOrEqual(life)
+        expect(expiresAt - assuredAt).toBeLessThanOrEqual(life)
+        expect(assuredAt).toBeLessThanOrEqual(issuedAt)
+        // Nobody is bound to nothing, and no token is bound less than it says.
+        expect(confirmation).toEqual(name === 'cnf' ? value : undefined)
         expect(Number.isInteger(result.facts.expiresAt)).toBe(true)
       }),
       { numRuns },

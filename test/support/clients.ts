@@ -1,4 +1,4 @@
-import { HOME_CF } from './gate.ts'
+import { HOME_CF, type SendInit, type TestGate } from './gate.ts'
 
 /** `request.cf` of connections of several kinds; each is the home connection with some facts changed. */
 export const CLIENTS = {
@@ -40,4 +40,20 @@ export const CLIENTS = {
 function without(name: keyof typeof HOME_CF): Record<string, unknown> {
   const { [name]: _, ...rest } = HOME_CF
   return rest
+}
+
+/** A token as the gate gives it to an API client. */
+export async function tokenFor(gate: TestGate, cf: unknown = CLIENTS.home): Promise<string> {
+  const response = await gate.send('/.cordon/session', { method: 'POST', cf })
+  if (response.status !== 200) throw new Error(`no token: ${response.status} ${await response.text()}`)
+  return (await response.json<{ token: string }>()).token
+}
+
+export function inHeader(token: string): SendInit & { readonly headers: Record<string, string> } {
+  return { headers: { 'Cordon-Session': token } }
+}
+
+/** As a browser sends it that has other cookies, too. */
+export function inCookie(token: string): SendInit & { readonly headers: Record<string, string> } {
+  return { headers: { Cookie: `theme=dark; __Host-cordon=${token}; lang=en` } }
 }

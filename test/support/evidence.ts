@@ -1,4 +1,5 @@
 import type { UnixSeconds } from '../../src/lib/time.ts'
+import { asn } from '../../src/net/asn.ts'
 import { parsePlaceCode } from '../../src/net/region.ts'
 import {
   absent,
@@ -50,6 +51,8 @@ export function observationsOf(sent: Sent = {}, changes: Partial<Observations> =
     snapshot: snapshotOf(sent),
     tables: { ...NO_ANSWERS, asn: RESIDENTIAL },
     session: { status: 'none' },
+    proof: { status: 'none' },
+    binding: { asn: 'notice', tls: 'off' },
     key: undefined,
     ...changes,
   }
@@ -78,11 +81,20 @@ export const HOME_SESSION: SessionFacts = {
   identity: 'account',
   authenticatedAt: AT - 60,
   sessionId: 'sid-1',
+  tokenId: 'jti-1',
   issuedAt: AT - 60,
   expiresAt: AT + 1_740,
   assurance: 'substantial',
+  assuredAt: AT - 60,
+  assuranceStands: true,
+  renewalDue: false,
   place: placeNamed('US-CA'),
+  asn: asn(HOME_CF.asn),
   networkClass: 'residential',
+  addressFamily: 4,
+  ja4: undefined,
+  policyRevision: '0123456789abcdef',
+  confirmation: undefined,
 }
 
 /** Evidence of an ordinary home connection in US-CA, with signals replaced. */
@@ -125,6 +137,7 @@ export const POLICY: Policy = {
   default: 'allow',
   unknownPlace: 'deny',
   ambiguousPlace: 'challenge',
+  reverify: 'on_expiry',
   allowedNetworks: [],
   networkOverrides: [],
   resources: [],
@@ -147,6 +160,7 @@ export function resourceOn(tier: Tier, changes: Partial<MatchedResource> = {}): 
     anyReading: new Set(),
     everyReading: new Set(),
     sessionRequired: false,
+    singleUse: false,
     keysChecked: tier !== 'open',
     ...changes,
   }

@@ -30,6 +30,8 @@ export const VARS = {
   },
   SIGNING_KEYS,
   CREDENTIAL_SECRET: 'a secret of thirty-two characters',
+  // Nothing is revoked, unless a test brings a Control of its own.
+  STATE: 'none',
 }
 
 /** `request.cf` of an ordinary home connection. */
@@ -54,6 +56,11 @@ export const HOME_ADDRESS = '73.162.10.1'
 
 /** 2026-11-01T00:00:00Z */
 export const NOW = 1_793_491_200_000 as UnixMillis
+
+/** So many seconds after `NOW`. */
+export function later(seconds: number): UnixMillis {
+  return (NOW + seconds * 1000) as UnixMillis
+}
 
 export interface TestGate {
   /** Sends a request; `cf: null` leaves `request.cf` out. Path or whole URL. */

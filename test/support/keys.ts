@@ -13,3 +13,8 @@ export const SIGNING_KEYS = JSON.stringify({
     },
   ],
 })
+
+/** The text of the secret, for keys made in a test. */
+export function signingKeys(...keys: readonly object[]): string {
+  return JSON.stringify({ keys })
+}

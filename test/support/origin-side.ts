@@ -1,5 +1,4 @@
-import type { JWK } from 'jose'
-import { type AssertionClaims, assertionVerifier } from '../../src/verify/index.ts'
+import { type AssertionClaims, type JsonWebKeySet, verifyAssertion } from '../../src/verify/index.ts'
 import type { TestGate } from './gate.ts'
 
 /** What an origin learns from a request it got: the assertion, verified against the keys the gate publishes. */
@@ -8,16 +7,9 @@ export async function assertedTo(
   received: Request,
   audience = 'https://gate.test',
 ): Promise<AssertionClaims> {
-  const response = await gate.send('/.cordon/jwks.json')
-  const verify = await assertionVerifier(await response.json<{ keys: JWK[] }>())
-  const { pathname, search } = new URL(received.url)
-  const expected = {
-    issuer: 'https://gate.test',
-    audience,
-    method: received.method,
-    pathAndQuery: `${pathname}${search}`,
-  }
-  const verified = await verify(received.headers.get('Cordon-Assertion'), expected, gate.at / 1000)
-  if (!verified.ok) throw new Error(`the assertion does not verify: ${verified.error}`)
-  return verified.value
+  const jwks = await (await gate.send('/.cordon/jwks.json')).json<JsonWebKeySet>()
+  const options = { jwks, issuer: 'https://gate.test', audience, now: gate.at / 1000 }
+  const verified = await verifyAssertion(received, options)
+  if (!verified.ok) throw new Error(`the assertion does not verify: ${verified.reason}`)
+  return verified.claims
 }

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import {
+  type AdminRecord,
   type AdmissionRecord,
+  adminRecord,
   admissionRecord,
   type DecisionRecord,
   decisionRecord,
@@ -9,7 +11,7 @@ import {
   type LogRecord,
 } from '../../src/telemetry/records.ts'
 
-const anyRecord = v.variant('event', [decisionRecord, admissionRecord, eventRecord])
+const anyRecord = v.variant('event', [decisionRecord, admissionRecord, eventRecord, adminRecord])
 
 /** The record as it would be read from the log; throws when it is not what its schema promises. */
 export function readBack(record: LogRecord): LogRecord {
@@ -25,7 +27,13 @@ export function admissions(records: readonly LogRecord[]): AdmissionRecord[] {
 }
 
 export function events(records: readonly LogRecord[]): EventRecord[] {
-  return records.filter((record) => record.event !== 'decision' && record.event !== 'admission')
+  return records.filter(
+    (record) => record.event !== 'decision' && record.event !== 'admission' && record.event !== 'admin',
+  )
+}
+
+export function adminRecords(records: readonly LogRecord[]): AdminRecord[] {
+  return records.filter((record) => record.event === 'admin')
 }
 
 /** The one decision that was recorded; throws when there are more or none. */

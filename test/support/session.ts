@@ -7,4 +7,7 @@ export const withSession = (
   sent: Sent = {},
   changes: Partial<Observations> = {},
 ) =>
-  observationsOf(sent, { session: { status: 'verified', facts: { ...HOME_SESSION, ...facts } }, ...changes })
+  observationsOf(sent, {
+    session: { status: 'verified', facts: { ...HOME_SESSION, ...facts }, carrier: 'cookie' },
+    ...changes,
+  })

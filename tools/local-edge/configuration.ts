@@ -34,12 +34,13 @@ async function variablesFor(
   production: Variables,
 ): Promise<Variables> {
   const { ORIGIN_URL: _, ORIGIN_MODE: __, ...kept } = production
+  const { adminToken: ___, ...secrets } = await localSecrets()
   const all = {
     ...kept,
     HOSTS: [HOST, 'localhost', '[::1]'],
     ISSUER: `http://${HOST}:${port}`,
     SESSION_ISSUE: 'all',
-    ...(await localSecrets()),
+    ...secrets,
     ...(originUrl === undefined ? {} : { ORIGIN_URL: originUrl }),
     ...vars,
   }

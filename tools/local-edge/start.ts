@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { NO_LISTS } from '../feed-table-file.ts'
 import { defaultClient } from './default-client.ts'
 import { LocalEdgeError } from './local-edge-error.ts'
+import { localSecrets } from './local-secrets.ts'
 import { type LocalEdge, type LocalEdgeOptions, startLocalEdge } from './server.ts'
 
 const DEFAULT_PORT = 8787
@@ -84,7 +85,7 @@ function readVariable(text: string): [string, string] {
   return [key, value]
 }
 
-function introduction(url: string, options: LocalEdgeOptions): string {
+function introduction(url: string, options: LocalEdgeOptions, adminToken: string): string {
   const sites = [
     ['', 'a home in the US: 200, and a session cookie'],
     ["-H 'Sim-Client-IP: 123.125.71.38' ", 'China: 451 place.restricted'],
@@ -100,6 +101,8 @@ function introduction(url: string, options: LocalEdgeOptions): string {
     `Requests come from ${defaultClient.address}, ${defaultClient.why}, unless they say otherwise. Try:`,
     '',
     ...sites.flatMap(([flags, outcome]) => [`  # ${outcome}`, `  curl -i ${flags}${url}/`]),
+    '  # the admin door, by a token that holds on this machine only: 200',
+    `  curl -i -H 'Authorization: Bearer ${adminToken}' ${url}/.cordon/admin/state`,
     '',
     'Ctrl-C stops it. Decision records follow, one a line.',
     '',
@@ -162,7 +165,7 @@ async function main(): Promise<void> {
       progress: (line) => console.error(line),
     })
     stopInOrder(edge)
-    console.log(introduction(edge.url, options))
+    console.log(introduction(edge.url, options, (await localSecrets()).adminToken))
     for (const line of await shortcomings(edge.url)) console.error(line)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''

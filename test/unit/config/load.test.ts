@@ -8,6 +8,8 @@ import { SIGNING_KEYS } from '../../support/keys.ts'
 
 const ENV: Readonly<Record<string, unknown>> = { ...VARS, ORIGIN_URL: 'https://origin.test' }
 const NAMES = Object.keys(KEYS) as KeyName[]
+/** Stands for a Durable Object's namespace. */
+const NAMESPACE = { getByName() {} }
 const GROUP = { id: 'embargo', regions: ['KP'], reason: 'Embargo' }
 
 function issuesOf(changes: Readonly<Record<string, unknown>>) {
@@ -34,8 +36,20 @@ describe('loadConfig()', () => {
       AMBIGUOUS_PLACE: 'challenge',
       ORIGIN_AUDIENCE: 'https://gate.test',
       BLOCKED_BY_URI: 'https://gate.test',
-      SESSION_TTL_SECONDS: 1800,
-      policy: { default: 'allow', unknownPlace: 'deny' },
+      SESSION_LIFETIMES: {
+        high: 3600,
+        substantial: 1800,
+        low: { privacy_relay: 1800, corporate_gateway: 1800, other: 600 },
+        none: 300,
+      },
+      SESSION_GRACE_SECONDS: 120,
+      SESSION_BINDING: { asn: 'notice', tls: 'off' },
+      SESSION_PARTITIONED: 'off',
+      STATE_MAX_AGE_SECONDS: 14_400,
+      CREDENTIAL_SECRET_PREVIOUS: undefined,
+      ADMIN_ACCESS: undefined,
+      ADMIN_TOKEN_SHA256: undefined,
+      policy: { default: 'allow', unknownPlace: 'deny', reverify: 'on_expiry' },
     })
   })
 
@@ -49,7 +63,7 @@ describe('loadConfig()', () => {
   })
   it.each(DEFAULTS)('the default of %s is a value it may have', (name, value) => {
     expect(v.safeParse(KEYS[name].schema, value).success).toBe(true)
-    expect(keysOf({ [name]: value })).toEqual([])
+    expect(keysOf({ CONTROL: NAMESPACE, REPLAY: NAMESPACE, [name]: value })).toEqual([])
   })
 
   const REQUIRED = NAMES.filter((name) => KEYS[name].fallback.kind === 'required')
@@ -82,12 +96,12 @@ describe('loadConfig()', () => {
       keysOf({
         MODE: 'observe',
         HOSTS: [],
-        SESSION_TTL_SECONDS: 1,
+        SESSION_GRACE_SECONDS: -1,
         RESTRICTED: ['CU'],
         ORIGIN_MODE: 'zone',
         ...policy({ rules: [rule, rule] }),
       }),
-    ).toEqual(['RESTRICTED', 'ORIGIN_URL', 'HOSTS', 'MODE', 'SESSION_TTL_SECONDS', 'POLICY.rules'])
+    ).toEqual(['RESTRICTED', 'ORIGIN_URL', 'HOSTS', 'MODE', 'SESSION_GRACE_SECONDS', 'POLICY.rules'])
   })
 
   it('of a broken list tells each entry', () => {
@@ -129,28 +143,43 @@ describe('a variable nobody reads', () => {
 describe('values as text, where only text can be given', () => {
   it.each<readonly [KeyName, string, unknown]>([
     ['HOSTS', '["gate.test"]', ['gate.test']],
-    ['SESSION_TTL_SECONDS', '600', 600],
+    ['SESSION_GRACE_SECONDS', '600', 600],
+    ['SESSION_BINDING', '{"asn":"require"}', { asn: 'require', tls: 'off' }],
     ['LOG_ALLOW_RATE', '0.5', 0.5],
     ['MODE', 'monitor', 'monitor'],
     ['MODE', '"monitor"', 'monitor'],
     ['DENIED_NETWORKS', '[]', []],
     ['SUPPORT_URI', 'https://gate.test/help', 'https://gate.test/help'],
     ['KEY_LOCATION', '[{"header":"x-key"}]', [{ header: 'x-key' }]],
-    ['POLICY', '{"default":"deny"}', { default: 'deny', resources: [], rules: [], exemptions: [] }],
+    [
+      'POLICY',
+      '{"default":"deny"}',
+      { default: 'deny', reverify: 'on_expiry', resources: [], rules: [], exemptions: [] },
+    ],
   ])('%s = %s', (name, text, value) => {
     expect(loadedWith({ [name]: text })[name]).toEqual(value)
   })
 
-  it.each<readonly [KeyName, unknown]>([
+  it.each<readonly [KeyName | 'SESSION_TTL_SECONDS', unknown]>([
     ['HOSTS', 'gate.test'],
     ['HOSTS', 'a.test,b.test'],
     ['HOSTS', '["gate.test"'],
     ['HOSTS', { 0: 'gate.test' }],
-    ['SESSION_TTL_SECONDS', '10 minutes'],
-    ['SESSION_TTL_SECONDS', 600.5],
-    ['SESSION_TTL_SECONDS', 59],
-    ['SESSION_TTL_SECONDS', 86_401],
-    ['SESSION_TTL_SECONDS', true],
+    ['SESSION_TTL_SECONDS', 1800],
+    ['SESSION_GRACE_SECONDS', '10 minutes'],
+    ['SESSION_GRACE_SECONDS', 60.5],
+    ['SESSION_GRACE_SECONDS', -1],
+    ['SESSION_GRACE_SECONDS', 3601],
+    ['SESSION_GRACE_SECONDS', true],
+    ['SESSION_BINDING', 'require'],
+    ['SESSION_BINDING', null],
+    ['SESSION_PARTITIONED', true],
+    ['SESSION_PARTITIONED', 'yes'],
+    ['STATE', 'durable'],
+    ['STATE', false],
+    ['STATE_MAX_AGE_SECONDS', 59],
+    ['STATE_MAX_AGE_SECONDS', 604_801],
+    ['STATE_MAX_AGE_SECONDS', 60.5],
     ['LOG_ALLOW_RATE', 1.1],
     ['LOG_ALLOW_RATE', -0.1],
     ['LOG_ALLOW_RATE', Number.NaN],
@@ -261,6 +290,14 @@ describe('secrets', () => {
     ['CREDENTIAL_SECRET', 'TOP-SECRET'],
     ['CREDENTIAL_SECRET', 31_337_31_337],
     ['CREDENTIAL_SECRET', 'TOP-SECRET'.repeat(200)],
+    ['CREDENTIAL_SECRET_PREVIOUS', 'TOP-SECRET'],
+    ['CREDENTIAL_SECRET_PREVIOUS', 31_337_31_337],
+    ['CREDENTIAL_SECRET_PREVIOUS', 'TOP-SECRET'.repeat(200)],
+    ['ADMIN_TOKEN_SHA256', 'TOP-SECRET'],
+    ['ADMIN_TOKEN_SHA256', '[{"name":"TOP-SECRET","role":"owner","sha256":"TOP-SECRET"}]'],
+    ['ADMIN_TOKEN_SHA256', [{ name: 'a', role: 'auditor', sha256: 'TOP-SECRET' }]],
+    ['ADMIN_TOKEN_SHA256', [{ name: 'a', role: 'auditor', sha256: '0'.repeat(64), token: 'TOP-SECRET' }]],
+    ['ADMIN_TOKEN_SHA256', []],
   ])('%s = %j is refused and never quoted', (name, value) => {
     const issues = issuesOf({ [name]: value })
     expect(issues.length).toBeGreaterThan(0)

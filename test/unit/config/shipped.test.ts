@@ -15,9 +15,14 @@ import { SIGNING_KEYS } from '../../support/keys.ts'
 const CONFIG = fileURLToPath(new URL('../../../wrangler.toml', import.meta.url).href)
 const SECRETS = { SIGNING_KEYS, CREDENTIAL_SECRET: 'a secret of thirty-two characters' }
 
+/** Variables, and what stands for the Durable Objects that this very environment binds: bindings do not inherit. */
 function varsOf(env: string | undefined): Readonly<Record<string, unknown>> {
   const options = env === undefined ? { config: CONFIG } : { config: CONFIG, env }
-  return unstable_readConfig(options, { hideWarnings: true }).vars
+  const { vars, durable_objects: durableObjects } = unstable_readConfig(options, { hideWarnings: true })
+  const namespaces = durableObjects.bindings.map(
+    ({ name }: { readonly name: string }) => [name, { getByName() {} }] as const,
+  )
+  return { ...vars, ...Object.fromEntries(namespaces) }
 }
 
 function shipped(env: string | undefined): Config {

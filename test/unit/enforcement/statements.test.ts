@@ -3,6 +3,7 @@ import {
   type Client,
   factHeaders,
   grant,
+  type Holder,
   statement,
   stillTrue,
   type Verified,
@@ -13,7 +14,10 @@ import type { UnixSeconds } from '../../../src/lib/time.ts'
 import type { Asn } from '../../../src/net/asn.ts'
 import { parsePlaceCode } from '../../../src/net/region.ts'
 import { absent, observed, type SessionFacts } from '../../../src/observations/types.ts'
+import type { Decision } from '../../../src/policy/types.ts'
 import type { Evidence } from '../../../src/signals/registry.ts'
+import { observationsOf } from '../../support/evidence.ts'
+import { HOME_ADDRESS } from '../../support/gate.ts'
 import { decision } from './fixture.ts'
 
 const FACTS: Verified = { place: parsePlaceCode('US-CA'), asn: 7922 as Asn, networkClass: 'residential' }
@@ -25,11 +29,20 @@ const SESSION: SessionFacts = {
   identity: 'account',
   authenticatedAt: 1000,
   sessionId: 'sid',
+  tokenId: 'jti',
   issuedAt: 1000,
   expiresAt: 2800,
   assurance: 'substantial',
+  assuredAt: 1000,
+  assuranceStands: true,
+  renewalDue: false,
   place: FACTS.place,
+  asn: FACTS.asn,
   networkClass: 'residential',
+  addressFamily: 4,
+  ja4: undefined,
+  policyRevision: '0123456789abcdef',
+  confirmation: undefined,
 }
 
 describe('verified()', () => {
@@ -161,17 +174,73 @@ describe('statement(): whose request it is', () => {
   })
 })
 
+const at = (seconds: number) => seconds as UnixSeconds
+const NOW = at(1500)
+const NEW: Holder = { subject: undefined, authenticatedAt: NOW, session: undefined, confirmation: undefined }
+
 describe('grant()', () => {
   it('carries the facts, the assurance and the revision over', () => {
     const subject = { id: 'k', kind: 'key' } as const
-    expect(grant(FACTS, decision({ assurance: 'low' }), subject, 1500 as UnixSeconds, 'sid')).toEqual({
+    const holder = { ...NEW, subject, authenticatedAt: at(1200), session: SESSION }
+    expect(grant(FACTS, decision({ assurance: 'low' }), observationsOf(), holder, NOW)).toEqual({
       subject,
-      authenticatedAt: 1500,
+      authenticatedAt: 1200,
       sessionId: 'sid',
       assurance: 'low',
+      assuredAt: NOW,
       ...FACTS,
+      addressFamily: 4,
+      ja4: undefined,
       policyRevision: '0123456789abcdef',
+      confirmation: undefined,
     })
+  })
+
+  it('begins a session where there is none', () => {
+    expect(grant(FACTS, decision(), observationsOf(), NEW, NOW).sessionId).toBeUndefined()
+  })
+
+  it.each([
+    ['IPv4', HOME_ADDRESS, 4],
+    ['IPv6', '2001:db8::1', 6],
+    ['nobody knows what', null, undefined],
+  ])('binds to the family of the address: %s', (_, address, family) => {
+    expect(grant(FACTS, decision(), observationsOf({ address }), NEW, NOW).addressFamily).toBe(family)
+  })
+
+  it.each([
+    ['off', 't13d_a_b', undefined],
+    ['notice', 't13d_a_b', 't13d_a_b'],
+    ['require', 't13d_a_b', 't13d_a_b'],
+    ['require', undefined, undefined],
+  ] as const)(
+    'binds to the TLS identity where the configuration looks at it: %s, %s',
+    (tls, ja4, expected) => {
+      const observations = observationsOf(
+        { cf: { botManagement: { ja4 } } },
+        { binding: { asn: 'off', tls } },
+      )
+      expect(grant(FACTS, decision(), observations, NEW, NOW).ja4).toBe(expected)
+    },
+  )
+
+  it('binds to what the client has shown', () => {
+    const confirmation = { jkt: 'x', 'x5t#S256': 'y' }
+    const granted = grant(FACTS, decision(), observationsOf(), { ...NEW, confirmation }, NOW)
+    expect(granted.confirmation).toEqual(confirmation)
+  })
+
+  const proved: SessionFacts = { ...SESSION, assurance: 'high', assuredAt: 1100 }
+  it.each<readonly [string, Decision['assurance'], SessionFacts | undefined, number]>([
+    ['a proof that the session carries, and that still counts, keeps its age', 'high', proved, 1100],
+    ['a proof made with this request is of now', 'high', SESSION, 1500],
+    ['a proof made with this request, without a session, is of now', 'high', undefined, 1500],
+    ['what is read off the connection is of now', 'substantial', SESSION, 1500],
+    ['a proof that no longer counts lends its age to nothing', 'substantial', proved, 1500],
+    ['nothing is of now', 'none', proved, 1500],
+  ])('%s', (_, assurance, session, assuredAt) => {
+    const granted = grant(FACTS, decision({ assurance }), observationsOf(), { ...NEW, session }, NOW)
+    expect(granted).toMatchObject({ assurance, assuredAt })
   })
 })
 
@@ -194,14 +263,18 @@ describe('factHeaders()', () => {
 })
 
 describe('stillTrue()', () => {
-  const at = (seconds: number) => seconds as UnixSeconds
+  const current = { policyRevision: SESSION.policyRevision, sameBinding: true }
+
+  it('of a session that this request would not change', () => {
+    expect(stillTrue(SESSION, undefined, current)).toBe(true)
+  })
 
   it.each([
-    [2799, true],
-    [2800, false],
-    [2804, false],
-  ])('at %i of a session that ends at 2800: %s', (now, expected) => {
-    expect(stillTrue(SESSION, undefined, at(now))).toBe(expected)
+    ['that is past its time', { ...SESSION, renewalDue: true }, current],
+    ['of another revision of the policy', SESSION, { ...current, policyRevision: 'fedcba9876543210' }],
+    ['over another network, or with another TLS identity', SESSION, { ...current, sameBinding: false }],
+  ])('never of a session %s', (_, session, now) => {
+    expect(stillTrue(session, undefined, now)).toBe(false)
   })
 
   it.each([
@@ -210,6 +283,6 @@ describe('stillTrue()', () => {
     ['a key that is called like the account', { id: 'acct_7', kind: 'key' } as const, false],
     ['nobody', undefined, true],
   ])('once the origin recognised %s', (_, subject, expected) => {
-    expect(stillTrue(SESSION, subject, at(1500))).toBe(expected)
+    expect(stillTrue(SESSION, subject, current)).toBe(expected)
   })
 })

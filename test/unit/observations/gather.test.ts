@@ -2,6 +2,8 @@ import { describe, expect, it, vi } from 'vitest'
 import { parseAsn } from '../../../src/net/asn.ts'
 import { formatIpAddress } from '../../../src/net/ip-address.ts'
 import { gather, type Sources } from '../../../src/observations/gather.ts'
+import type { Confirmation } from '../../../src/observations/types.ts'
+import { identityOf } from '../../../src/signals/identity.ts'
 import { isolateAcceptedKeys } from '../../../src/state/accepted-keys.ts'
 import { compileNetworkOverrides } from '../../../src/tables/network-overrides.ts'
 import { type NetworkTables, networkTables } from '../../../src/tables/networks.ts'
@@ -29,7 +31,10 @@ function sourcesWith(changes: Partial<Sources> = {}): Sources {
     acceptedKeys: isolateAcceptedKeys(),
     keyLocations: [{ header: 'authorization', scheme: 'Bearer' }],
     hashKey: async (key) => `hash of ${key}`,
+    hashKeyFormerly: undefined,
     verifySession: async (token) => ({ status: 'invalid', code: `asked about ${token}` }),
+    verifyProof: undefined,
+    binding: { asn: 'notice', tls: 'off' },
     ...changes,
   }
 }
@@ -165,14 +170,17 @@ describe('the session', () => {
   })
 
   it.each([
-    ['the header', { 'Cordon-Session': 'a.b.c' }],
-    ['the cookie', { Cookie: '__Host-cordon=a.b.c' }],
-  ])('is verified from %s, at the time of the request', async (_, headers) => {
-    const verified = { status: 'verified', facts: HOME_SESSION } as const
-    const verifySession = vi.fn<NonNullable<Sources['verifySession']>>(async () => verified)
-    expect((await gathered({ headers }, { verifySession })).session).toEqual(verified)
-    expect(verifySession.mock.calls).toEqual([['a.b.c', AT]])
-  })
+    ['header', { 'Cordon-Session': 'a.b.c' }],
+    ['cookie', { Cookie: '__Host-cordon=a.b.c' }],
+  ] as const)(
+    'is verified from the %s, at the time of the request, and says so',
+    async (carrier, headers) => {
+      const verified = { status: 'verified', facts: HOME_SESSION } as const
+      const verifySession = vi.fn<NonNullable<Sources['verifySession']>>(async () => verified)
+      expect((await gathered({ headers }, { verifySession })).session).toEqual({ ...verified, carrier })
+      expect(verifySession.mock.calls).toEqual([['a.b.c', AT]])
+    },
+  )
 
   it('is invalid where a token is repeated, which is not verified', async () => {
     const verifySession = vi.fn<NonNullable<Sources['verifySession']>>()
@@ -195,7 +203,12 @@ describe('the key', () => {
 
   it('is known by its hash only', async () => {
     const observations = await gathered(sent)
-    expect(observations.key).toEqual({ keyId: 'hash of sk-1', accepted: false, account: undefined })
+    expect(observations.key).toEqual({
+      keyId: 'hash of sk-1',
+      formerKeyId: undefined,
+      accepted: false,
+      account: undefined,
+    })
   })
 
   it.each([
@@ -228,6 +241,156 @@ describe('the key', () => {
     expect(acceptedKeys.find.mock.calls).toEqual([['hash of sk-1', AT]])
     expect(acceptedKeys.note).not.toHaveBeenCalled()
   })
+})
+
+describe('what the client proves to hold', () => {
+  const JKT = 'A'.repeat(43)
+  const FINGERPRINT = 'ab'.repeat(32)
+  const X5T = Buffer.from(FINGERPRINT, 'hex').toString('base64url')
+  const PROOF = { status: 'verified', jkt: JKT, jti: 'p', iat: AT, nonce: 'none' } as const
+  const BAD_PROOF = { status: 'invalid', code: 'proof.signature' } as const
+
+  type Shown = 'nothing' | 'bad' | 'other' | 'good'
+  const certificateOf = (shown: Shown) => {
+    if (shown === 'nothing') return {}
+    const certVerified = shown === 'bad' ? 'FAILED:expired' : 'SUCCESS'
+    const certFingerprintSHA256 = shown === 'other' ? 'cd'.repeat(32) : FINGERPRINT
+    return { tlsClientAuth: { certPresented: '1', certVerified, certFingerprintSHA256 } }
+  }
+  const proofOf = (shown: Shown) => {
+    if (shown === 'bad') return BAD_PROOF
+    return shown === 'other' ? { ...PROOF, jkt: 'B'.repeat(42).concat('A') } : PROOF
+  }
+
+  async function presented(confirmation: Confirmation | undefined, key: Shown, certificate: Shown) {
+    const headers = {
+      'Cordon-Session': 'a.b.c',
+      ...(key === 'nothing' ? {} : { 'Cordon-DPoP': 'p.r.f' }),
+    }
+    return gathered(
+      { headers, cf: certificateOf(certificate) },
+      {
+        verifySession: () => ({ status: 'verified', facts: { ...HOME_SESSION, confirmation } }),
+        verifyProof: async () => proofOf(key),
+      },
+    )
+  }
+
+  const SHOWN: readonly Shown[] = ['nothing', 'bad', 'other', 'good']
+  const CONFIRMATIONS: readonly (Confirmation | undefined)[] = [
+    undefined,
+    { jkt: JKT },
+    { 'x5t#S256': X5T },
+    { jkt: JKT, 'x5t#S256': X5T },
+  ]
+  const ALL = CONFIRMATIONS.flatMap((confirmation) =>
+    SHOWN.flatMap((key) => SHOWN.map((certificate) => [confirmation, key, certificate] as const)),
+  )
+  it.each(ALL)(
+    'of a token bound to %j: its key %s, its certificate %s',
+    async (confirmation, key, certificate) => {
+      const { session, proof } = await presented(confirmation, key, certificate)
+      const isProved =
+        (confirmation?.jkt === undefined || key === 'good') &&
+        (confirmation?.['x5t#S256'] === undefined || certificate === 'good')
+      expect(session).toEqual(
+        isProved
+          ? { status: 'verified', facts: { ...HOME_SESSION, confirmation }, carrier: 'header' }
+          : { status: 'unproved', code: key === 'bad' ? 'proof.signature' : 'proof.missing' },
+      )
+      expect(proof).toEqual(key === 'nothing' ? { status: 'none' } : proofOf(key))
+    },
+  )
+
+  it('is asked about this method, this URL without its query, and the token that came with it', async () => {
+    const verifyProof = vi.fn<NonNullable<Sources['verifyProof']>>(async () => PROOF)
+    const headers = { 'Cordon-Session': 'a.b.c', 'Cordon-DPoP': 'p.r.f' }
+    await gathered({ method: 'POST', path: '/v1/a?b=c', headers }, { verifyProof })
+    const about = { method: 'POST', url: 'https://gate.test/v1/a', token: 'a.b.c' }
+    expect(verifyProof.mock.calls).toEqual([['p.r.f', about, AT]])
+  })
+
+  it('is asked about no token where none came, or more than one', async () => {
+    const verifyProof = vi.fn<NonNullable<Sources['verifyProof']>>(async () => PROOF)
+    const about = { method: 'GET', url: 'https://gate.test/v1/messages' }
+    for (const tokens of [{}, { 'Cordon-Session': 'a, b' }])
+      expect(
+        (await gathered({ headers: { 'Cordon-DPoP': 'p.r.f', ...tokens } }, { verifyProof })).proof,
+      ).toBe(PROOF)
+    expect(verifyProof.mock.calls.map(([, asked]) => asked)).toEqual([about, about])
+  })
+
+  it('is nothing where no proof came, or nobody can check one', async () => {
+    const verifyProof = vi.fn<NonNullable<Sources['verifyProof']>>()
+    expect((await gathered({}, { verifyProof })).proof).toEqual({ status: 'none' })
+    expect(verifyProof).not.toHaveBeenCalled()
+    const sent = { headers: { 'Cordon-DPoP': 'p.r.f' } }
+    expect((await gathered(sent, { verifyProof: undefined })).proof).toEqual({ status: 'none' })
+  })
+
+  it.each([
+    { status: 'expired', code: 'token.expired' },
+    { status: 'revoked', code: 'revoked.session' },
+    { status: 'invalid', code: 'token.signature' },
+  ] as const)('does not mend a token that is $status', async (standing) => {
+    const headers = { 'Cordon-Session': 'a.b.c', 'Cordon-DPoP': 'p.r.f' }
+    const sources = { verifySession: () => standing, verifyProof: async () => PROOF }
+    expect((await gathered({ headers }, sources)).session).toEqual(standing)
+  })
+})
+
+describe('a key from before the secret was changed', () => {
+  const sent = { headers: { Authorization: 'Bearer sk-1' } }
+  const hashKeyFormerly = async (key: string) => `former hash of ${key}`
+  const noted = (keyId: string, account?: string) => {
+    const acceptedKeys = isolateAcceptedKeys()
+    acceptedKeys.note(keyId, account, AT)
+    return acceptedKeys
+  }
+
+  it('is known by its new id, and by its former one', async () => {
+    expect((await gathered(sent, { hashKeyFormerly })).key).toEqual({
+      keyId: 'hash of sk-1',
+      formerKeyId: 'former hash of sk-1',
+      accepted: false,
+      account: undefined,
+    })
+  })
+
+  it.each([
+    ['its former id', noted('former hash of sk-1', 'account-1'), { accepted: true, account: 'account-1' }],
+    ['its new id', noted('hash of sk-1', 'account-1'), { accepted: true, account: 'account-1' }],
+    ['the former id of another key', noted('former hash of sk-2'), { accepted: false }],
+  ])('is accepted still where it was under %s', async (_, acceptedKeys, expected) => {
+    expect((await gathered(sent, { hashKeyFormerly, acceptedKeys })).key).toMatchObject(expected)
+  })
+
+  it('is by its new id what was learned last', async () => {
+    const acceptedKeys = noted('former hash of sk-1', 'account-1')
+    acceptedKeys.note('hash of sk-1', 'account-2', AT)
+    expect((await gathered(sent, { hashKeyFormerly, acceptedKeys })).key).toMatchObject({
+      account: 'account-2',
+    })
+  })
+
+  it('is new once the former secret is no longer kept', async () => {
+    const acceptedKeys = noted('former hash of sk-1')
+    expect((await gathered(sent, { acceptedKeys })).key).toMatchObject({ accepted: false })
+  })
+
+  it('keeps its session: whose subject is the former id is the key that came', async () => {
+    const facts = { ...HOME_SESSION, identity: 'key', subject: 'former hash of sk-1' } as const
+    const headers = { ...sent.headers, 'Cordon-Session': 'a.b.c' }
+    const sources = { networks: TABLES, verifySession: () => ({ status: 'verified', facts }) as const }
+    const known = await gathered({ headers }, { ...sources, hashKeyFormerly })
+    expect(identityOf(known)).toEqual({ kind: 'key', id: 'hash of sk-1' })
+    expect(identityOf(await gathered({ headers }, sources))).toBeUndefined()
+  })
+})
+
+it('what a session is bound to is told along', async () => {
+  const binding = { asn: 'require', tls: 'notice' } as const
+  expect((await gathered({}, { binding })).binding).toBe(binding)
 })
 
 it('observations are frozen', async () => {

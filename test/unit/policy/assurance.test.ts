@@ -33,6 +33,14 @@ describe('assuranceOf()', () => {
     ['no address', { 'client.special_use': ABSENT }, 'low'],
     ['sources that agree', { 'network.sources_agree': observed(true, 'derived') }, 'substantial'],
     ['sources that contradict each other', { 'network.sources_agree': observed(false, 'derived') }, 'low'],
+    ['a proof that a session carries', { 'session.assurance': observed('high', 'token') }, 'high'],
+    [
+      'a proof, through a network that proves nothing',
+      { 'session.assurance': observed('high', 'token'), 'network.class': observed('vpn', 'table') },
+      'high',
+    ],
+    ['a proof, but no place', { ...NOWHERE, 'session.assurance': observed('high', 'token') }, 'none'],
+    ['a session without a proof', { 'session.assurance': ABSENT }, 'substantial'],
     ['one source only', { 'network.sources_agree': ABSENT }, 'substantial'],
   ])('%s', (_, changes, level) => {
     expect(assuranceOf(evidenceWith(changes))).toBe(level)

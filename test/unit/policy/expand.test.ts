@@ -3,7 +3,7 @@ import { expandPolicy, type FlatPolicy, type RegionGroup } from '../../../src/po
 import { BASIS, rule } from '../../support/evidence.ts'
 
 const FLAT: FlatPolicy = {
-  POLICY: { default: 'allow', resources: [], rules: [], exemptions: [] },
+  POLICY: { default: 'allow', reverify: 'on_expiry', resources: [], rules: [], exemptions: [] },
   RESTRICTED_REGIONS: [],
   ALLOWED_REGIONS: [],
   DENIED_NETWORKS: [],
@@ -68,6 +68,7 @@ describe('expandPolicy()', () => {
       ...FLAT,
       POLICY: {
         default: 'deny',
+        reverify: 'on_revision',
         resources: [{ id: 'r', tier: 'open' }],
         rules: [own],
         exemptions: [],
@@ -79,6 +80,7 @@ describe('expandPolicy()', () => {
     })
     expect(policy).toMatchObject({
       default: 'deny',
+      reverify: 'on_revision',
       unknownPlace: 'limit',
       ambiguousPlace: 'deny',
       allowedNetworks: [{ asn: 64500 }],

@@ -15,8 +15,8 @@ const TABLE: readonly (readonly [status: number, codes: string])[] = [
   [403, 'place.unknown place.ambiguous place.impossible policy.denied'],
   [403, 'key.shared key.travel key.cluster key.surge key.exposed'],
   [403, 'account.card account.phone account.ownership account.conflict'],
-  [401, 'session.required session.expired session.revoked session.invalid'],
-  [403, 'session.place_changed session.network_changed session.binding'],
+  [401, 'session.required session.expired session.revoked session.invalid session.proof'],
+  [403, 'session.place_changed session.network_changed session.binding session.cross_site'],
 ]
 const CODES = TABLE.flatMap(([status, codes]) =>
   codes.split(' ').map((code) => [code as ReasonCode, status] as const),

@@ -75,6 +75,7 @@ describe('the tier', () => {
       anyReading: new Set(),
       everyReading: new Set(),
       sessionRequired: false,
+      singleUse: false,
       keysChecked: true,
     })
   })
@@ -173,6 +174,25 @@ describe('session = "required"', () => {
     expect(match(resources, { path: '/me' }).sessionRequired).toBe(true)
     expect(match(resources.toReversed(), { path: '/me' }).sessionRequired).toBe(true)
     expect(match(resources, { path: '/you' }).sessionRequired).toBe(false)
+  })
+})
+
+describe('replay = "strict"', () => {
+  const pay = resource({ id: 'pay', path: '/pay/*', session: 'required', replay: 'strict' })
+
+  it('holds when any matching resource asks for it, be it milder, and nowhere else', () => {
+    const resources = [resource({ id: 'all', tier: 'controlled', path: '/*' }), pay]
+    expect(match(resources, { path: '/pay/1' })).toMatchObject({ singleUse: true, sessionRequired: true })
+    expect(match(resources.toReversed(), { path: '/pay/1' }).singleUse).toBe(true)
+    expect(match(resources, { path: '/other' }).singleUse).toBe(false)
+    expect(
+      match([{ id: 'pay', tier: 'open', path: '/pay/*', session: 'required' }], { path: '/pay/1' }).singleUse,
+    ).toBe(false)
+  })
+
+  it('holds under any reading of the path, so that no spelling goes round it', () => {
+    expect(match([ALL, pay], { path: '/pay%2f1', admit: ['%2f'] }).singleUse).toBe(true)
+    expect(match([ALL, pay], { path: '/PAY/1' }).singleUse).toBe(true)
   })
 })
 

@@ -17,6 +17,17 @@ const facts = (changes: Readonly<Record<string, unknown>> = {}) => edgeFacts({ .
 const given = <T>(value: T) => ({ given: true, value })
 const not = (why: string) => ({ given: false, why })
 
+const FINGERPRINT = '112233445566778899aabbccddeeff00'.repeat(2)
+const COLONS = FINGERPRINT.toUpperCase().match(/../g)?.join(':')
+const withCertificate = (changes: Readonly<Record<string, unknown>>) => ({
+  tlsClientAuth: {
+    certPresented: '1',
+    certVerified: 'SUCCESS',
+    certFingerprintSHA256: FINGERPRINT,
+    ...changes,
+  },
+})
+
 /** Each fact, the property it comes from, and what it is on the base connection. */
 const PROPERTIES: readonly (readonly [keyof EdgeFacts, string, unknown])[] = [
   ['country', 'country', 'US'],
@@ -251,6 +262,54 @@ describe('the rest', () => {
       { tlsClientAuth: { certVerified: 'SUCCESS' } },
       'clientCertificate',
       given('none'),
+    ],
+    [
+      'a certificate that holds, and its fingerprint',
+      withCertificate({}),
+      'clientCertificateThumbprint',
+      given('ESIzRFVmd4iZqrvM3e7_ABEiM0RVZneImaq7zN3u_wA'),
+    ],
+    [
+      'a fingerprint with colons, in upper case',
+      withCertificate({ certFingerprintSHA256: COLONS }),
+      'clientCertificateThumbprint',
+      given('ESIzRFVmd4iZqrvM3e7_ABEiM0RVZneImaq7zN3u_wA'),
+    ],
+    [
+      'the fingerprint of a certificate that fails',
+      withCertificate({ certVerified: 'FAILED:self signed certificate' }),
+      'clientCertificateThumbprint',
+      not('missing'),
+    ],
+    [
+      'the fingerprint of a certificate nobody presented',
+      withCertificate({ certPresented: '0' }),
+      'clientCertificateThumbprint',
+      not('missing'),
+    ],
+    [
+      'a certificate that holds, without a fingerprint',
+      withCertificate({ certFingerprintSHA256: '' }),
+      'clientCertificateThumbprint',
+      not('missing'),
+    ],
+    [
+      'a SHA-1 fingerprint',
+      withCertificate({ certFingerprintSHA256: FINGERPRINT.slice(0, 40) }),
+      'clientCertificateThumbprint',
+      not('malformed'),
+    ],
+    [
+      'a fingerprint in base64',
+      withCertificate({ certFingerprintSHA256: 'ESIzRFVmd4iZqrvM3e7_ABEiM0RVZneImaq7zN3u_wA' }),
+      'clientCertificateThumbprint',
+      not('malformed'),
+    ],
+    [
+      'a fingerprint that is no text',
+      withCertificate({ certFingerprintSHA256: 1 }),
+      'clientCertificateThumbprint',
+      not('malformed'),
     ],
     ['a certificate as text', { tlsClientAuth: 'SUCCESS' }, 'clientCertificate', not('malformed')],
   ])('%s', (_, changes, fact, expected) => {

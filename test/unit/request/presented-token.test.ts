@@ -4,21 +4,22 @@ import { presentedToken } from '../../../src/request/presented-token.ts'
 const carried = (headers: Readonly<Record<string, string>>) => presentedToken((name) => headers[name])
 const NONE = { found: 'none' }
 const REPEATED = { found: 'repeated' }
-const token = (text: string) => ({ found: 'token', token: text })
+const fromHeader = (token: string) => ({ found: 'token', token, carrier: 'header' })
+const fromCookie = (token: string) => ({ found: 'token', token, carrier: 'cookie' })
 
 describe('a token in the header', () => {
   it.each([
-    ['one', 'a.b.c', token('a.b.c')],
+    ['one', 'a.b.c', fromHeader('a.b.c')],
     ['two lines', 'a.b.c, d.e.f', REPEATED],
     ['twice the same', 'a.b.c,a.b.c', REPEATED],
     ['ten lines', Array.from({ length: 10 }, () => 'a.b.c').join(', '), REPEATED],
-    ['an empty one, which is a bad token and not none', '', token('')],
+    ['an empty one, which is a bad token and not none', '', fromHeader('')],
   ])('%s', (_, header, expected) => {
     expect(carried({ 'Cordon-Session': header })).toEqual(expected)
   })
 
   it('counts before a cookie', () => {
-    expect(carried({ 'Cordon-Session': 'h', Cookie: '__Host-cordon=c' })).toEqual(token('h'))
+    expect(carried({ 'Cordon-Session': 'h', Cookie: '__Host-cordon=c' })).toEqual(fromHeader('h'))
   })
 
   it('counts before a cookie even when repeated', () => {
@@ -28,15 +29,15 @@ describe('a token in the header', () => {
 
 describe('a token in a cookie', () => {
   it.each([
-    ['alone', '__Host-cordon=t', token('t')],
-    ['among others', 'a=1; __Host-cordon=t; b=2', token('t')],
-    ['without spaces between', 'a=1;__Host-cordon=t;b=2', token('t')],
-    ['with spaces and tabs around', ' \t__Host-cordon \t= t \t; a=1', token('t')],
-    ['empty', '__Host-cordon=', token('')],
-    ['with = inside', '__Host-cordon=a=b', token('a=b')],
+    ['alone', '__Host-cordon=t', fromCookie('t')],
+    ['among others', 'a=1; __Host-cordon=t; b=2', fromCookie('t')],
+    ['without spaces between', 'a=1;__Host-cordon=t;b=2', fromCookie('t')],
+    ['with spaces and tabs around', ' \t__Host-cordon \t= t \t; a=1', fromCookie('t')],
+    ['empty', '__Host-cordon=', fromCookie('')],
+    ['with = inside', '__Host-cordon=a=b', fromCookie('a=b')],
     ['twice', '__Host-cordon=t; __Host-cordon=u', REPEATED],
     ['twice the same', '__Host-cordon=t; __Host-cordon=t', REPEATED],
-    ['on two lines, joined by a comma', 'a=1, __Host-cordon=t', token('t')],
+    ['on two lines, joined by a comma', 'a=1, __Host-cordon=t', fromCookie('t')],
     ['on each of two lines', '__Host-cordon=t, __Host-cordon=u', REPEATED],
     ['with a name in another case', '__host-cordon=t', NONE],
     ['with an escaped name', '__Host%2Dcordon=t', NONE],
@@ -47,7 +48,7 @@ describe('a token in a cookie', () => {
     [
       'with an NBSP before the name, and the true one',
       '\u00a0__Host-cordon=evil; __Host-cordon=t',
-      token('t'),
+      fromCookie('t'),
     ],
     ['with a line feed before the name', '\n__Host-cordon=t', NONE],
     ['named only in a value', 'a=__Host-cordon', NONE],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { UnixSeconds } from '../../../src/lib/time.ts'
 import { assertionMinter, type Statement } from '../../../src/session/assertion.ts'
+import type { SigningKey } from '../../../src/session/keyring.ts'
 import {
   claimsOf,
   countingRandom,
@@ -11,6 +12,7 @@ import {
   keyring,
   keyringOf,
   NOW,
+  signerOf,
 } from './fixture.ts'
 
 const STATEMENT: Statement = {
@@ -29,7 +31,13 @@ const STATEMENT: Statement = {
   pol: '0123456789abcdef',
 }
 
-const minter = (mode: 'reused' | 'per-request' = 'reused') => assertionMinter(keyring, mode, countingRandom())
+const SIGNER = signerOf(keyring)
+
+/** Mints with the key that signs, at a time. */
+function minter(mode: 'reused' | 'per-request' = 'reused', random = countingRandom()) {
+  const mint = assertionMinter(mode, random)
+  return (statement: Statement, now: UnixSeconds, key: SigningKey = SIGNER) => mint(statement, key, now)
+}
 const later = (seconds: number) => (NOW + seconds) as UnixSeconds
 
 describe('assertionMinter()', () => {
@@ -49,7 +57,7 @@ describe('assertionMinter()', () => {
 
   it('signs with an Ed25519 key as well', async () => {
     const ring = await keyringOf(ED25519_JWK)
-    const assertion = await assertionMinter(ring, 'reused', countingRandom())(STATEMENT, NOW)
+    const assertion = await minter()(STATEMENT, NOW, signerOf(ring))
     expect(headerOf(assertion)).toMatchObject({ alg: 'EdDSA', kid: ED25519_JWK.kid })
   })
 
@@ -125,6 +133,15 @@ describe('assertionMinter()', () => {
     )
   })
 
+  it('signs anew once another key signs, so that a key that was revoked says nothing more', async () => {
+    const mint = minter()
+    const first = await mint(STATEMENT, NOW)
+    const second = await mint(STATEMENT, NOW, signerOf(await keyringOf(ED25519_JWK)))
+    expect(headerOf(second).kid).toBe(ED25519_JWK.kid)
+    expect(headerOf(first).kid).toBe(ES256_JWK.kid)
+    expect(await mint(STATEMENT, NOW)).toBe(first)
+  })
+
   it('signs each one in mode per-request', async () => {
     const mint = minter('per-request')
     expect(claimsOf(await mint(STATEMENT, NOW)).jti).not.toBe(claimsOf(await mint(STATEMENT, NOW)).jti)
@@ -147,8 +164,9 @@ describe('assertionMinter()', () => {
 
   it('holds 2,000 statements and forgets the one that was asked for least lately', async () => {
     const ring = await keyringOf(ED25519_JWK)
-    const mint = assertionMinter(ring, 'reused', (bytes) => crypto.getRandomValues(new Uint8Array(bytes)))
-    const at = (index: number) => mint({ ...STATEMENT, pathAndQuery: `/${index}` }, NOW)
+    const mint = minter('reused', (bytes) => crypto.getRandomValues(new Uint8Array(bytes)))
+    const signer = signerOf(ring)
+    const at = (index: number) => mint({ ...STATEMENT, pathAndQuery: `/${index}` }, NOW, signer)
     const first = await at(0)
     const second = await at(1)
     for (let index = 2; index < 2000; index++) await at(index)

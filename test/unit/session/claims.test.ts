@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { parsePlaceCode } from '../../../src/net/region.ts'
 import { geoClaim, readSessionClaims } from '../../../src/session/claims.ts'
-import { CLAIMS } from './fixture.ts'
+import { CLAIMS, ED25519_JWK, ES256_JWK } from './fixture.ts'
+
+const THUMBPRINT = ES256_JWK.kid
+const OTHER_THUMBPRINT = ED25519_JWK.kid
 
 describe('readSessionClaims()', () => {
   it('gives the facts and the epoch apart', () => {
@@ -12,11 +15,18 @@ describe('readSessionClaims()', () => {
         identity: 'account',
         authenticatedAt: CLAIMS.auth_time,
         sessionId: CLAIMS.sid,
+        tokenId: CLAIMS.jti,
         issuedAt: CLAIMS.iat,
         expiresAt: CLAIMS.exp,
         assurance: 'substantial',
+        assuredAt: CLAIMS.acr_time,
         place: { country: 'US', region: 'US-CA' },
+        asn: 7922,
         networkClass: 'residential',
+        addressFamily: 4,
+        ja4: undefined,
+        policyRevision: CLAIMS.pol,
+        confirmation: undefined,
       },
     })
   })
@@ -31,16 +41,18 @@ describe('readSessionClaims()', () => {
     'nbf',
     'exp',
     'acr',
+    'acr_time',
     'geo',
     'net',
     'pol',
     'epoch',
+    'bind',
   ]
   it.each(OURS)('gives nothing without %s', (name) => {
     expect(Object.keys(CLAIMS)).toContain(name)
     expect(readSessionClaims({ ...CLAIMS, [name]: undefined })).toBeUndefined()
     expect(readSessionClaims({ ...CLAIMS, [name]: null })).toBeUndefined()
-    expect(readSessionClaims({ ...CLAIMS, [name]: {} }) === undefined).toBe(name !== 'geo')
+    expect(readSessionClaims({ ...CLAIMS, [name]: {} }) === undefined).toBe(!['geo', 'bind'].includes(name))
   })
 
   it('needs no claim that is not ours', () => {
@@ -63,6 +75,20 @@ describe('readSessionClaims()', () => {
     ['a time of authentication as text', { auth_time: '1793490600' }],
     ['a time of authentication with a fraction', { auth_time: 1_793_490_600.5 }],
     ['a time of authentication after it was issued', { auth_time: 1_900_000_000 }],
+    ['a time of assurance after it was issued', { acr_time: CLAIMS.iat + 1 }],
+    ['a time of assurance as text', { acr_time: `${CLAIMS.acr_time}` }],
+    ['a time of assurance with a fraction', { acr_time: CLAIMS.acr_time - 0.5 }],
+    ['a time of assurance before 1970', { acr_time: -1 }],
+    ['an epoch with a fraction', { epoch: 0.5 }],
+    ['an epoch before the first', { epoch: -1 }],
+    ['an address family nobody knows', { bind: { fam: 5 } }],
+    ['a TLS identity of 65 characters', { bind: { ja4: 'x'.repeat(65) } }],
+    ['an address to be bound to', { bind: { ip: '192.0.2.1' } }],
+    ['a confirmation that is empty, and so binds to nothing', { cnf: {} }],
+    ['a confirmation of a later version', { cnf: { jkt: THUMBPRINT, jwe: 'x' } }],
+    ['a confirmation that is null', { cnf: null }],
+    ['a thumbprint of another length', { cnf: { jkt: THUMBPRINT.slice(1) } }],
+    ['a thumbprint in another spelling', { cnf: { jkt: `${THUMBPRINT.slice(0, -1)}B` } }],
     ['a revision that is none', { pol: '0123456789ABCDEF' }],
   ])('gives nothing for %s', (_, changes) => {
     expect(readSessionClaims({ ...CLAIMS, ...changes })).toBeUndefined()
@@ -70,6 +96,24 @@ describe('readSessionClaims()', () => {
 
   it.each([undefined, null, 7, 'x', [], [CLAIMS]])('gives nothing for %j', (claims) => {
     expect(readSessionClaims(claims)).toBeUndefined()
+  })
+})
+
+describe('what a token is bound to', () => {
+  it.each([
+    [{}, undefined, undefined],
+    [{ fam: 6 }, 6, undefined],
+    [{ fam: 4, ja4: 'x'.repeat(64) }, 4, 'x'.repeat(64)],
+  ])('%j', (bind, addressFamily, ja4) => {
+    expect(readSessionClaims({ ...CLAIMS, bind })?.facts).toMatchObject({ addressFamily, ja4 })
+  })
+
+  it.each([
+    { jkt: THUMBPRINT },
+    { 'x5t#S256': THUMBPRINT },
+    { jkt: THUMBPRINT, 'x5t#S256': OTHER_THUMBPRINT },
+  ])('%j', (cnf) => {
+    expect(readSessionClaims({ ...CLAIMS, cnf })?.facts.confirmation).toEqual(cnf)
   })
 })
 

@@ -1,11 +1,24 @@
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { sessionCookie, setsSessionCookie, withoutSessionCookie } from '../../../src/session/cookie.ts'
+import { issuerUrl } from '../../../src/config/scalars.ts'
+import { asn } from '../../../src/net/asn.ts'
+import { NETWORK_CLASSES } from '../../../src/net/network-class.ts'
+import { parsePlaceCode } from '../../../src/net/region.ts'
+import {
+  expiredSessionCookie,
+  sessionCookie,
+  setsSessionCookie,
+  withoutSessionCookie,
+} from '../../../src/session/cookie.ts'
+import { issueSession } from '../../../src/session/issue.ts'
+import { countingRandom, ED25519_JWK, keyringOf, LIFETIMES, NOW, signerOf } from './fixture.ts'
 
 describe('sessionCookie()', () => {
   it.each(['Lax', 'Strict', 'None'] as const)(
     'is host-only, secure and out of reach of scripts, SameSite=%s',
     (sameSite) => {
-      const [pair, ...attributes] = sessionCookie('a.b.c', 1800, sameSite).split('; ')
+      const cookie = sessionCookie('a.b.c', 1800, { sameSite, partitioned: 'off' })
+      const [pair, ...attributes] = cookie.split('; ')
       expect(pair).toBe('__Host-cordon=a.b.c')
       // RFC 6265bis §4.1.3.2: the prefix demands Secure, Path=/ and no Domain.
       expect(attributes.sort()).toEqual([
@@ -17,6 +30,61 @@ describe('sessionCookie()', () => {
       ])
     },
   )
+
+  it('is partitioned where the service is embedded in others, and else not', () => {
+    const attributes = { sameSite: 'None', partitioned: 'on' } as const
+    const [, ...names] = sessionCookie('a.b.c', 1800, attributes).split('; ')
+    expect(names.sort()).toEqual([
+      'HttpOnly',
+      'Max-Age=1800',
+      'Partitioned',
+      'Path=/',
+      'SameSite=None',
+      'Secure',
+    ])
+    expect(sessionCookie('a.b.c', 1800, { ...attributes, partitioned: 'off' })).not.toContain('Partitioned')
+  })
+
+  const LONGEST = {
+    subject: { kind: 'account', id: 'x'.repeat(128) },
+    authenticatedAt: NOW,
+    sessionId: undefined,
+    assurance: 'substantial',
+    assuredAt: NOW,
+    place: parsePlaceCode('GB-ENG'),
+    asn: asn(4_294_967_294),
+    networkClass: NETWORK_CLASSES.toSorted((a, b) => b.length - a.length)[0] ?? 'unknown',
+    addressFamily: 6,
+    ja4: 't13d1516h2_8daaf6152771_02713d6af862',
+    policyRevision: '0123456789abcdef',
+    // A bound token is no cookie.
+    confirmation: undefined,
+  } as const
+
+  it('with the longest of everything is below 1.5 KB, attributes included', async () => {
+    // The longest issuer that the configuration takes.
+    const issuer = `https://${'a.'.repeat(44)}test`
+    expect(v.is(issuerUrl, issuer)).toBe(true)
+    expect(v.is(issuerUrl, `${issuer}x`)).toBe(false)
+    const terms = { issuer, lifetimes: LIFETIMES, nextChange: () => undefined, epoch: 999_999 }
+    const signer = signerOf(await keyringOf(ED25519_JWK))
+    const { token } = await issueSession(LONGEST, terms, signer, NOW, countingRandom())
+    const cookie = sessionCookie(token, 86_400 + 3600, { sameSite: 'Strict', partitioned: 'on' })
+    expect(cookie.length).toBeGreaterThan(1000)
+    expect(cookie.length).toBeLessThan(1536)
+  })
+})
+
+describe('expiredSessionCookie()', () => {
+  it.each([
+    { sameSite: 'Lax', partitioned: 'off' },
+    { sameSite: 'None', partitioned: 'on' },
+  ] as const)('has the attributes of the cookie it takes away, or it would be another: %j', (attributes) => {
+    const attributesOf = (cookie: string) => cookie.replace(/^[^;]*|Max-Age=\d+/g, '')
+    const expired = expiredSessionCookie(attributes)
+    expect(attributesOf(expired)).toBe(attributesOf(sessionCookie('a.b.c', 1800, attributes)))
+    expect(expired).toMatch(/^__Host-cordon=; .*Max-Age=0\b/)
+  })
 })
 
 /** Spellings some parser takes for `__Host-cordon`, with the advisory where one is known. */

@@ -7,7 +7,9 @@ import {
   CLAIMS,
   changed,
   countingRandom,
+  EPOCH,
   ES256_JWK,
+  GRACE_SECONDS,
   HEADER,
   ISSUER,
   keyring,
@@ -15,6 +17,7 @@ import {
   otherKey,
   signed,
   signedText,
+  signerOf,
   unsigned,
 } from './fixture.ts'
 
@@ -66,7 +69,7 @@ const secrets = {
   'the public key as PEM': publicKey.export({ type: 'spki', format: 'pem' }),
   'the public key as DER': publicKey.export({ type: 'spki', format: 'der' }),
   'the public key as a JWK': JSON.stringify(ownPublic),
-  'the published JWK': JSON.stringify(keyring.published.keys[0]),
+  'the published JWK': JSON.stringify(keyring.publishedAt(NOW).keys[0]),
   'its x coordinate': Buffer.from(x, 'base64url'),
   'its kid': HEADER.kid,
   nothing: '',
@@ -141,7 +144,7 @@ row(
 )
 
 // --- Kinds of token (RFC 8725 §3.11)
-const mint = assertionMinter(keyring, 'per-request', countingRandom())
+const mint = assertionMinter('per-request', countingRandom())
 row(
   'token.type',
   'an assertion used as a session',
@@ -157,6 +160,7 @@ row(
       verdict: 'allow',
       pol: CLAIMS.pol,
     },
+    signerOf(keyring),
     NOW,
   ),
 )
@@ -183,6 +187,9 @@ const edits: Changes = {
   sid: 'AAAAAAAAAAAAAAAAAAAAAA',
   jti: 'AAAAAAAAAAAAAAAAAAAAAA',
   acr: 'high',
+  acr_time: NOW - 1,
+  bind: {},
+  cnf: { jkt: HEADER.kid },
   exp: CLAIMS.exp - 1,
   geo: { country: 'DE' },
   net: { asn: 7922, class: 'mobile' },
@@ -222,6 +229,8 @@ for (const [what, claims] of [
   ['exp', `"exp":${CLAIMS.exp}`],
   ['exp, escaped', `"\\u0065xp":${CLAIMS.exp}`],
   ['sub', '"sub":"acct_8"'],
+  ['cnf', `"cnf":{"jkt":"${HEADER.kid}"},"cnf":{"jkt":"${strangerKid}"}`],
+  ['bind', '"bind":{}'],
   ['an unknown claim', '"z":1,"z":2'],
 ] as const) {
   row('token.duplicate_member', `${what} twice`, await signedText(headerText, twice(claimsText, claims)))
@@ -297,8 +306,8 @@ row(
 )
 row(
   'token.expired',
-  'expired as long ago as clocks may differ',
-  await signed({ iat: NOW - 60, exp: NOW - 5 }),
+  'expired as long ago as the grace period and what clocks may differ',
+  await signed({ iat: NOW - 600, nbf: NOW - 600, exp: NOW - GRACE_SECONDS - 5 }),
 )
 row(
   'token.not_yet_valid',
@@ -306,12 +315,35 @@ row(
   await signed({ iat: NOW + 6 }),
 )
 row('token.not_yet_valid', 'not before, just beyond what clocks may differ', await signed({ nbf: NOW + 6 }))
-row('token.lifetime', 'a second longer than a token may live', await signed({ exp: NOW + 1801 }))
+row(
+  'token.lifetime',
+  'a second longer than any token may live',
+  await signed({ acr: 'high', exp: NOW + 3601 }),
+)
+row('token.lifetime', 'a second longer than one of its assurance may live', await signed({ exp: NOW + 1801 }))
+row(
+  'token.lifetime',
+  'a second longer than one of its assurance and network may live',
+  await signed({ acr: 'low', exp: NOW + 601 }),
+)
 row('token.lifetime', 'an end at its beginning', await signed({ exp: NOW }))
 row('token.lifetime', 'an end before its beginning', await signed({ iat: NOW, exp: NOW - 1 }))
 
 // --- Claims of ours
-for (const name of ['sub', 'sub_kind', 'auth_time', 'sid', 'acr', 'geo', 'net', 'pol', 'epoch']) {
+const OWN_CLAIMS = [
+  'sub',
+  'sub_kind',
+  'auth_time',
+  'sid',
+  'acr',
+  'acr_time',
+  'geo',
+  'net',
+  'pol',
+  'epoch',
+  'bind',
+]
+for (const name of OWN_CLAIMS) {
   row('token.claims', `no ${name}`, await signed({ [name]: undefined }))
   row('token.claims', `${name} that is null`, await signed({ [name]: null }))
 }
@@ -337,10 +369,33 @@ for (const [name, value] of [
   ['pol', '0123456789ABCDEF'],
   ['pol', '0123'],
   ['epoch', '3'],
+  ['epoch', 3.5],
+  ['epoch', -3],
+  ['acr_time', `${NOW}`],
+  ['acr_time', NOW + 1],
+  ['acr_time', NOW - 0.5],
+  ['acr_time', -1],
+  ['auth_time', NOW + 1],
+  ['bind', 'x'],
+  ['bind', { fam: 5 }],
+  ['bind', { fam: '4' }],
+  ['bind', { ja4: 13 }],
+  ['bind', { ja4: 'x'.repeat(257) }],
+  ['bind', { ip: '192.0.2.1' }],
+  ['cnf', null],
+  ['cnf', 'x'],
+  ['cnf', {}],
+  ['cnf', { jkt: 'short' }],
+  ['cnf', { jkt: `${'A'.repeat(42)}B` }],
+  ['cnf', { jkt: `${HEADER.kid}=` }],
+  ['cnf', { jkt: HEADER.kid, jku: 'https://evil.test/jwks.json' }],
+  ['cnf', { jwk: ownPublic }],
+  ['cnf', { kid: HEADER.kid }],
+  ['cnf', { 'x5t#S256': 'ab'.repeat(32) }],
 ] as const) {
   row('token.claims', `${name} that is ${JSON.stringify(value)}`, await signed({ [name]: value }))
 }
-for (const epoch of [0, 2, 4, 3.5, -3]) row('token.epoch', `epoch ${epoch}`, await signed({ epoch }))
+for (const epoch of [0, EPOCH - 1]) row('revoked.epoch', `epoch ${epoch}`, await signed({ epoch }))
 
 // --- Compact form (RFC 7515 §7.1, RFC 4648 §3.5)
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'

@@ -12,12 +12,18 @@ describe('account.id', () => {
     ['a session from another country', withSession({ place: placeNamed('CU') }), absent('missing')],
     [
       'the account of an accepted key',
-      observationsOf({}, { key: { keyId: 'k', accepted: true, account: 'account-2' } }),
+      observationsOf(
+        {},
+        { key: { keyId: 'k', formerKeyId: undefined, accepted: true, account: 'account-2' } },
+      ),
       observed('account-2', 'derived'),
     ],
     [
       'a key nobody accepted, whatever is remembered of it',
-      observationsOf({}, { key: { keyId: 'k', accepted: false, account: 'account-2' } }),
+      observationsOf(
+        {},
+        { key: { keyId: 'k', formerKeyId: undefined, accepted: false, account: 'account-2' } },
+      ),
       absent('missing'),
     ],
   ])('%s', (_, observations, signal) => {

@@ -8,7 +8,12 @@ import { HOME_SESSION, observationsOf, placeNamed, RESIDENTIAL } from '../../sup
 import { withSession } from '../../support/session.ts'
 
 describe('who the origin vouches for', () => {
-  const key = (accepted: boolean, account?: string) => ({ keyId: 'key-1', accepted, account })
+  const key = (accepted: boolean, account?: string) => ({
+    keyId: 'key-1',
+    formerKeyId: undefined,
+    accepted,
+    account,
+  })
   const keySession: Partial<SessionFacts> = { identity: 'key', subject: 'key-1' }
 
   it.each<readonly [string, Observations, string, unknown, unknown]>([

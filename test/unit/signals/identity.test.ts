@@ -8,7 +8,9 @@ const KEY: SessionFacts = { ...HOME_SESSION, identity: 'key', subject: 'key-1' }
 const NOBODY: SessionFacts = { ...HOME_SESSION, identity: 'none', subject: HOME_SESSION.sessionId }
 const away = (facts: SessionFacts): SessionFacts => ({ ...facts, place: placeNamed('CU') })
 
-const unknown: PresentedKey = { keyId: 'key-1', accepted: false, account: undefined }
+const unknown: PresentedKey = { keyId: 'key-1', formerKeyId: undefined, accepted: false, account: undefined }
+/** Known since before the secret was changed. */
+const renamed: PresentedKey = { ...unknown, formerKeyId: 'former-1' }
 const accepted: PresentedKey = { ...unknown, accepted: true }
 const named: PresentedKey = { ...accepted, account: 'account-2' }
 
@@ -37,15 +39,45 @@ describe('identityOf()', () => {
     ["an account's session from elsewhere", away(ACCOUNT), undefined, undefined],
     ["an account's session from elsewhere and an accepted key", away(ACCOUNT), accepted, key('key-1')],
     ["a key's session from elsewhere with its key", away(KEY), unknown, undefined],
+    [
+      "a key's session by its former id, with its key",
+      { ...KEY, subject: 'former-1' },
+      renamed,
+      key('key-1'),
+    ],
+    [
+      "a key's session by its former id, elsewhere",
+      away({ ...KEY, subject: 'former-1' }),
+      renamed,
+      undefined,
+    ],
+    [
+      "a key's session by its former id, without its key",
+      { ...KEY, subject: 'former-1' },
+      undefined,
+      undefined,
+    ],
+    ["a key's session by the former id of another key", { ...KEY, subject: 'former-2' }, renamed, undefined],
+    [
+      "an account's session whose account is called like a former id",
+      { ...ACCOUNT, subject: 'former-1' },
+      renamed,
+      account('former-1'),
+    ],
+    ['an anonymous session whose id is a former id', { ...NOBODY, subject: 'former-1' }, renamed, undefined],
   ])('of %s', (_, facts, presented, expected) => {
     const session =
-      facts === undefined ? ({ status: 'none' } as const) : ({ status: 'verified', facts } as const)
+      facts === undefined
+        ? ({ status: 'none' } as const)
+        : ({ status: 'verified', facts, carrier: 'cookie' } as const)
     expect(identityOf(observationsOf({}, { session, key: presented }))).toEqual(expected)
   })
 
   it.each([
     { status: 'expired', code: 'token.expired' },
     { status: 'invalid', code: 'token.signature' },
+    { status: 'revoked', code: 'revoked.account' },
+    { status: 'unproved', code: 'proof.missing' },
   ] as const)('of a token that is $status is nobody, and the key counts by itself', (session) => {
     expect(identityOf(observationsOf({}, { session }))).toBeUndefined()
     expect(identityOf(observationsOf({}, { session, key: unknown }))).toBeUndefined()

@@ -9,7 +9,7 @@ describe('key.id', () => {
   })
 
   it.each([true, false])('is the hash of the key that came, accepted or not: %s', (accepted) => {
-    const key = { keyId: 'key-1', accepted, account: undefined }
+    const key = { keyId: 'key-1', formerKeyId: undefined, accepted, account: undefined }
     expect(keyId.detect(observationsOf({}, { key }))).toEqual(observed('key-1', 'request'))
   })
 

@@ -28,6 +28,8 @@ describe('the session', () => {
       'place_changed',
     ],
     ['at another address', {}, { address: '73.162.10.2' }, 'valid'],
+    ['over another ASN of the same kind, which is a notice', {}, { cf: { asn: 701 } }, 'valid'],
+    ['past its time, within the grace period', { renewalDue: true }, {}, 'valid'],
   ])('%s: %s', (_, facts, sent, status) => {
     const observations = withSession(facts, sent)
     expect(sessionStatus.detect(observations)).toEqual(observed(status, 'token'))
@@ -47,6 +49,8 @@ describe('the session', () => {
     ['none', { status: 'none' }],
     ['expired', { status: 'expired', code: 'token.expired' }],
     ['invalid', { status: 'invalid', code: 'token.signature' }],
+    ['revoked', { status: 'revoked', code: 'revoked.session' }],
+    ['unproved', { status: 'unproved', code: 'proof.missing' }],
   ] as const)('that is %s is told as such, and is bound to nothing', (status, session) => {
     const observations = observationsOf({}, { session })
     expect(sessionStatus.detect(observations)).toEqual(observed(status, 'token'))
@@ -55,6 +59,7 @@ describe('the session', () => {
 
   it.each(SESSION_STATUSES)('%s has a reason of its own, if it can refuse', (status) => {
     const plain = status === 'none' || status === 'valid'
-    expect(sessionStatus.reason(status)).toBe(plain ? 'session.required' : `session.${status}`)
+    const own = status === 'unproved' ? 'session.proof' : `session.${status}`
+    expect(sessionStatus.reason(status)).toBe(plain ? 'session.required' : own)
   })
 })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { UnixMillis } from '../../../src/lib/time.ts'
-import type { BlobStore } from '../../../src/state/prefix-blob.ts'
+import { type BlobStore, blobName } from '../../../src/state/prefix-blob.ts'
 import { type PrefixHolder, PrefixSource } from '../../../src/state/prefix-source.ts'
 import { CurrentPrefixes } from '../../../src/tables/prefixes.ts'
 import { addressOf, sha256Of, tableOf } from '../../support/prefix-lists.ts'
@@ -20,7 +20,7 @@ const down: Get = async () => Promise.reject(new Error('KV is down'))
 function started(bundled: Uint8Array<ArrayBuffer>, get?: Get) {
   const prefixes = new CurrentPrefixes()
   const store = { get: vi.fn(get) }
-  const source = new PrefixSource(prefixes, get && { store, sha256: SHA })
+  const source = new PrefixSource(prefixes, get && store, get && SHA)
   const saying = () => prefixes.find(addressOf('203.0.113.7'))?.map((answer) => answer.class)
   return { prefixes, source, store, saying, ready: start(source, bundled) }
 }
@@ -81,7 +81,7 @@ describe('at the start', () => {
   it('what is wrong names the table, by as much of its hash as tells it from others', async () => {
     const { source, ready } = started(BUNDLED, missing)
     await ready
-    expect(source.fault).toBe(`NETWORK_TABLE ${SHA.slice(0, 16)}…: not_found`)
+    expect(source.fault).toBe(`the prefix table ${SHA.slice(0, 16)}…: not_found`)
   })
 
   it('the table of the build holds while the blob is on its way', async () => {
@@ -190,7 +190,7 @@ describe('the first requests', () => {
   }
   function starting(get: Get) {
     const store = { get: vi.fn(get) }
-    const source = new PrefixSource(holder(), { store, sha256: SHA })
+    const source = new PrefixSource(holder(), store, SHA)
     const settled = { count: 0 }
     const ask = async () => {
       if (source.isStarting) await source.start(START)
@@ -244,7 +244,7 @@ describe('the first requests', () => {
   })
 
   it('wait two seconds at most for one that was cancelled with its client', async () => {
-    const source = new PrefixSource(holder(), { store: { get: never }, sha256: SHA })
+    const source = new PrefixSource(holder(), { get: never }, SHA)
     // Cancelled: nothing of it runs any more, its timer neither.
     void source.start(START)
     vi.clearAllTimers()
@@ -282,7 +282,7 @@ describe('the first requests', () => {
   })
 
   it('wait for nothing where no blob is named', () => {
-    expect(new PrefixSource(holder(), undefined).isStarting).toBe(false)
+    expect(new PrefixSource(holder(), { get: never }, undefined).isStarting).toBe(false)
   })
 })
 
@@ -293,6 +293,130 @@ describe('a named blob that is the table of the build as well', () => {
     expect([source.isStarting, source.isDue(later(1_000))]).toEqual([false, false])
     expect(store.get).not.toHaveBeenCalled()
     expect(saying()).toEqual(['vpn'])
+    expect(source.fault).toBeUndefined()
+  })
+})
+
+describe('a table that Control names', async () => {
+  const OTHER = tableOf({ class: 'proxy', prefixes: ['203.0.113.0/24'] })
+  const OTHER_SHA = await sha256Of(OTHER)
+  const BUNDLED_SHA = await sha256Of(BUNDLED)
+  const blobs = new Map([
+    [blobName(SHA), BLOB],
+    [blobName(OTHER_SHA), OTHER],
+  ])
+
+  /** What one request does: says what is named, and brings it where that is due. */
+  async function request(source: PrefixSource, named: string | undefined, seconds: number) {
+    source.want(named)
+    const isWaiting = source.isStarting
+    if (isWaiting) await source.start(later(seconds))
+    else if (source.isDue(later(seconds))) await source.retry(later(seconds))
+    return isWaiting
+  }
+
+  async function running(configured: string | undefined, bundled: Uint8Array<ArrayBuffer> = BUNDLED) {
+    const prefixes = new CurrentPrefixes()
+    const store = { get: vi.fn<Get>(async (name) => blobs.get(name)) }
+    const source = new PrefixSource(prefixes, store, configured)
+    const saying = () => prefixes.find(addressOf('203.0.113.7'))?.map((answer) => answer.class)
+    await source.openBundled(bundled)
+    return { source, store, saying }
+  }
+
+  it('at the start is waited for, in the place of the one that the configuration names', async () => {
+    const { source, store, saying } = await running(SHA)
+    expect(await request(source, OTHER_SHA, 0)).toBe(true)
+    expect(saying()).toEqual(['proxy'])
+    expect(store.get.mock.calls).toEqual([[blobName(OTHER_SHA)]])
+  })
+
+  it('later makes nobody wait: the table in force stays until the other is there', async () => {
+    const { source, store, saying } = await running(undefined)
+    expect(await request(source, undefined, 0)).toBe(false)
+    let deliver: (bytes: Uint8Array<ArrayBuffer>) => void = () => {}
+    store.get.mockImplementation(() => new Promise((resolve) => (deliver = resolve)))
+    source.want(SHA)
+    expect([source.isStarting, source.isDue(later(1))]).toEqual([false, true])
+    const retried = source.retry(later(1))
+    expect([saying(), source.isDue(later(1))]).toEqual([['hosting'], false])
+    deliver(BLOB)
+    await retried
+    expect([saying(), source.fault]).toEqual([['vpn'], undefined])
+  })
+
+  it('is switched to at once, although the last one was tried a moment ago', async () => {
+    const { source, saying } = await running(undefined)
+    await request(source, undefined, 0)
+    await request(source, 'f'.repeat(64), 1)
+    expect(source.fault).toContain('not_found')
+    await request(source, 'f'.repeat(64), 2)
+    await request(source, OTHER_SHA, 2)
+    expect([saying(), source.fault]).toEqual([['proxy'], undefined])
+  })
+
+  it.each([
+    ["to the configuration's", SHA, ['vpn']],
+    ["to the build's, where that names none", undefined, ['hosting']],
+  ])('falls back %s once it is named no longer', async (_, configured, classes) => {
+    const { source, saying } = await running(configured)
+    await request(source, OTHER_SHA, 0)
+    expect(saying()).toEqual(['proxy'])
+    expect(await request(source, undefined, 1)).toBe(false)
+    expect([saying(), source.fault]).toEqual([classes, undefined])
+    expect(source.isDue(later(100_000))).toBe(false)
+  })
+
+  it("goes back to the build's without asking the store, which may be down", async () => {
+    const { source, store, saying } = await running(undefined)
+    await request(source, SHA, 0)
+    store.get.mockImplementation(down)
+    await request(source, BUNDLED_SHA, 1)
+    expect([saying(), source.fault]).toEqual([['hosting'], undefined])
+    expect(store.get).toHaveBeenCalledTimes(1)
+  })
+
+  it('that is in force already is not read again', async () => {
+    const { source, store } = await running(SHA)
+    await request(source, SHA, 0)
+    await request(source, SHA, 100)
+    await request(source, undefined, 200)
+    expect(store.get).toHaveBeenCalledTimes(1)
+  })
+
+  it.each([
+    ['is not there', missing, 'not_found'],
+    ['cannot be read', down, 'unreachable'],
+    ['is another than its name says', async () => OTHER, 'foreign'],
+  ] as const)(
+    'but %s changes nothing: what was in force stays, and another try follows',
+    async (_, get, fault) => {
+      const { source, store, saying } = await running(undefined)
+      await request(source, undefined, 0)
+      store.get.mockImplementation(get)
+      await request(source, SHA, 1)
+      expect([saying(), source.isDue(later(30.9)), source.isDue(later(31))]).toEqual([
+        ['hosting'],
+        false,
+        true,
+      ])
+      expect(source.fault).toBe(`the prefix table ${SHA.slice(0, 16)}…: ${fault}`)
+      store.get.mockImplementation(found)
+      await request(source, SHA, 31)
+      expect([saying(), source.fault]).toEqual([['vpn'], undefined])
+    },
+  )
+
+  it('where no store is bound says so, and keeps the table', async () => {
+    const prefixes = new CurrentPrefixes()
+    const source = new PrefixSource(prefixes, undefined, undefined)
+    await source.openBundled(BUNDLED)
+    await request(source, undefined, 0)
+    await request(source, SHA, 1)
+    expect(source.fault).toBe(`the prefix table ${SHA.slice(0, 16)}…: no store is bound as NETWORK_TABLES`)
+    expect(prefixes.sha256).toBe(BUNDLED_SHA)
+    await request(source, undefined, 100)
+    await source.retry(later(100))
     expect(source.fault).toBeUndefined()
   })
 })

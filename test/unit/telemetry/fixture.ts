@@ -1,13 +1,15 @@
 import { loadConfig } from '../../../src/config/load.ts'
 import { secondsFromMillis, type UnixMillis } from '../../../src/lib/time.ts'
 import { gather, type Sources } from '../../../src/observations/gather.ts'
+import type { Standing } from '../../../src/observations/types.ts'
 import { type CompiledPolicy, compilePolicy } from '../../../src/policy/compile.ts'
 import { judge } from '../../../src/policy/judge.ts'
 import { policyRevision } from '../../../src/policy/revision.ts'
 import { takeSnapshot } from '../../../src/request/snapshot.ts'
 import { parseTarget } from '../../../src/request/target.ts'
 import { keyHasher } from '../../../src/session/credential-hash.ts'
-import { verifySession } from '../../../src/session/verify.ts'
+import { compileLifetimes } from '../../../src/session/lifetime.ts'
+import { sessionVerifier } from '../../../src/session/verify.ts'
 import { isolateAcceptedKeys } from '../../../src/state/accepted-keys.ts'
 import { compileNetworkOverrides } from '../../../src/tables/network-overrides.ts'
 import { networkTables } from '../../../src/tables/networks.ts'
@@ -31,6 +33,7 @@ export interface Asking {
   /** Seconds after the beginning of the test. */
   readonly after?: number
   readonly id?: string
+  readonly state?: Standing
   readonly outcome?: Partial<Outcome>
 }
 
@@ -52,9 +55,13 @@ export async function recorder(
   const policy = compilePolicy(config.policy, await policyRevision(config.policy))
   const expected = {
     issuer: config.ISSUER,
-    maxLifetimeSeconds: config.SESSION_TTL_SECONDS,
-    epoch: 3,
+    lifetimes: compileLifetimes(config.SESSION_LIFETIMES),
+    graceSeconds: config.SESSION_GRACE_SECONDS,
     identitySeconds: config.SESSION_IDENTITY_SECONDS,
+    nextChange: policy.nextChange,
+    policyRevision: policy.revision,
+    reverify: policy.policy.reverify,
+    revokes: () => undefined,
   }
   const networks = networkTables(new CurrentPrefixes())
   const sources: Sources = {
@@ -64,7 +71,10 @@ export async function recorder(
     acceptedKeys: isolateAcceptedKeys(),
     keyLocations: config.KEY_LOCATION,
     hashKey: await keyHasher(VARS.CREDENTIAL_SECRET),
-    verifySession: (token, now) => verifySession(token, keyring, expected, now),
+    hashKeyFormerly: undefined,
+    verifySession: sessionVerifier(keyring, expected),
+    verifyProof: undefined,
+    binding: config.SESSION_BINDING,
   }
   let ids = 0
   const newId = () => Buffer.from(String(ids++).padStart(16, '0')).toString('base64url')
@@ -101,7 +111,8 @@ export async function recorder(
     const observations = await gather(snapshot, sources, now)
     const resource = policy.resource(snapshot)
     const tables = networks.version
-    return { id: asking.id ?? newId(), at, tables, resource, ...judge(policy, observations, resource, now) }
+    const judged = judge(policy, observations, resource, now)
+    return { id: asking.id ?? newId(), at, tables, state: asking.state ?? 'current', resource, ...judged }
   }
 
   async function ask(asking: Asking = {}): Promise<LogRecord[]> {

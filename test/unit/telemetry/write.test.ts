@@ -13,11 +13,14 @@ import type { AdmissionRecord, DecisionRecord, LogRecord } from '../../../src/te
 import { record, recordEarlyRefusal, timestamp } from '../../../src/telemetry/write.ts'
 import { HOME_CF, NOW } from '../../support/gate.ts'
 import { admissions, decisions, onlyDecision, readBack } from '../../support/records.ts'
-import { CLAIMS, signed } from '../session/fixture.ts'
+import { CLAIMS, HEADER, signed } from '../session/fixture.ts'
 import { everything, recorder } from './fixture.ts'
 
 const KEY = 'sk-live-0123456789abcdefghij'
 const TOKEN = await signed()
+const BOUND_TOKEN = await signed({ cnf: { jkt: HEADER.kid } })
+/** Another provider of the same class. */
+const OTHER_HOME_CF = { ...HOME_CF, asn: 701, asOrganization: 'Verizon Business' }
 const HOSTING_CF = { ...HOME_CF, asn: 9009, asOrganization: 'M247 Europe SRL' }
 const CUBA_CF = { country: 'CU', asn: 27725, asOrganization: 'ETECSA' }
 
@@ -125,6 +128,18 @@ describe('record()', () => {
       { headers: { 'Cordon-Session': TOKEN }, cf: HOSTING_CF },
       { token_fault: 'session.network_changed' },
     ],
+    [
+      'a token over another network of the same kind',
+      { headers: { 'Cordon-Session': TOKEN }, cf: OTHER_HOME_CF },
+      { token_fault: 'session.binding.asn' },
+    ],
+    [
+      'a bound token without its key',
+      { headers: { 'Cordon-Session': BOUND_TOKEN } },
+      { token_fault: 'proof.missing' },
+    ],
+    ['a copy of what is in force that is stale', { state: 'stale' as const }, { state: 'stale' }],
+    ['no copy of what is in force', { state: 'never' as const }, { state: 'never' }],
   ])('writes what its schemas promise: %s', async (_, asking, expected) => {
     const { ask } = await recorder()
     const records = (await ask(asking)).map(readBack)
@@ -228,6 +243,12 @@ describe('record(): which decisions are written', () => {
   it.each([
     ['is none', { headers: { 'Cordon-Session': 'x' } }, 'token.format'],
     ['is broken', { headers: { 'Cordon-Session': `${TOKEN}x` } }, 'token.format'],
+    ['is bound to a key that was not shown', { headers: { 'Cordon-Session': BOUND_TOKEN } }, 'proof.missing'],
+    [
+      'came over another network of the same kind',
+      { headers: { 'Cordon-Session': TOKEN }, cf: OTHER_HOME_CF },
+      'session.binding.asn',
+    ],
     ['has expired', { headers: { 'Cordon-Session': TOKEN }, after: 7200 }, 'token.expired'],
     [
       'is from elsewhere',
@@ -243,6 +264,33 @@ describe('record(): which decisions are written', () => {
         token_fault: fault,
       })
     }
+  })
+
+  it.each(['expired', 'never'] as const)(
+    'every allow while what is in force is not known (%s), at a rate of 0',
+    async (state) => {
+      const { ask } = await recorder({}, { allowRate: 0 })
+      expect(onlyDecision(await ask({ state }))).toMatchObject({ verdict: 'allow', state })
+    },
+  )
+
+  it('nothing of what is in force where that is current', async () => {
+    const { ask } = await recorder()
+    expect(Object.keys(onlyDecision(await ask()))).not.toContain('state')
+  })
+
+  it.each(['current', 'stale'] as const)(
+    'no allow for the copy of what is in force being %s, at a rate of 0',
+    async (state) => {
+      const { ask } = await recorder({}, { allowRate: 0 })
+      expect(decisions(await ask({ state }))).toEqual([])
+    },
+  )
+
+  it('no binding that the configuration does not look at', async () => {
+    const { ask } = await recorder({ SESSION_BINDING: { asn: 'off' } })
+    const asking = { headers: { 'Cordon-Session': TOKEN }, cf: OTHER_HOME_CF }
+    expect(Object.keys(onlyDecision(await ask(asking)))).not.toContain('token_fault')
   })
 
   it('no allow of a request whose token is good, at a rate of 0', async () => {
@@ -566,6 +614,7 @@ describe('an admission record', () => {
             sessionRequired: POLICY.resources.some(
               (candidate) => 'session' in candidate && record.resources.any.includes(candidate.id),
             ),
+            singleUse: false,
             keysChecked: record.tier !== 'open',
           }
           const now = (Date.parse(record.time) / 1000) as Parameters<typeof decide>[3]

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { UnixSeconds } from '../../../src/lib/time.ts'
 import { ALGORITHMS, verifySignedToken } from '../../../src/verify/signed-token.ts'
-import { CLAIMS, EXPECTED, HEADER, ISSUER, keyring, NOW, signed, signedText } from '../session/fixture.ts'
+import { CLAIMS, HEADER, ISSUER, keyring, NOW, signed, signedText, signerOf } from '../session/fixture.ts'
 import { VALID } from '../session/forgeries.ts'
 
 const TOLERANCE = 7
@@ -9,12 +9,12 @@ const RULES = {
   type: HEADER.typ,
   issuer: ISSUER,
   audience: ISSUER,
-  maxLifetimeSeconds: EXPECTED.maxLifetimeSeconds,
+  maxLifetimeSeconds: 1800,
   clockToleranceSeconds: TOLERANCE,
 }
 
 const verify = (token: string, changes: Partial<typeof RULES> = {}, now: number = NOW) =>
-  verifySignedToken(token, keyring.verification, { ...RULES, ...changes }, now as UnixSeconds)
+  verifySignedToken(token, keyring.verifyingAt(NOW), { ...RULES, ...changes }, now as UnixSeconds)
 
 describe('verifySignedToken()', () => {
   it('gives the claims as they were signed, in an object without a prototype', async () => {
@@ -85,7 +85,7 @@ describe('verifySignedToken()', () => {
   })
 
   it('refuses a key that is not what its alg says, without throwing', async () => {
-    const { key } = keyring.verification.get(HEADER.kid) ?? { key: keyring.active.key }
+    const { key } = keyring.verifyingAt(NOW).get(HEADER.kid) ?? signerOf(keyring)
     const mislabelled = new Map([[HEADER.kid, { alg: 'EdDSA', key }]])
     const token = await signed({}, { alg: 'EdDSA' })
     expect(await verifySignedToken(token, mislabelled, RULES, NOW)).toEqual({

@@ -1,0 +1,106 @@
+import type * as v from 'valibot'
+import { err, ok, type Result } from '../lib/result.ts'
+import type { Change } from '../state/control/types.ts'
+import type { AdminContext, KeyState } from './context.ts'
+import type { AdminFault } from './faults.ts'
+import * as input from './input.ts'
+import { defineOperation, fromControl, type Order, type Performed } from './operation.ts'
+import * as output from './output.ts'
+import { rightToRevoke } from './roles.ts'
+
+const FAULTS = ['control.key_reused', 'control.rate', 'control.unreachable'] as const
+
+/** Operations that change what is in force, for everybody and at once. */
+export const CHANGING = [
+  defineOperation({
+    id: 'revoke',
+    method: 'POST',
+    path: '/revocations',
+    summary:
+      'Ends a session, a token, an account or a key, or all that a revision or a signing key stands behind.',
+    rights: [
+      'revoke_session',
+      'revoke_token',
+      'revoke_account',
+      'revoke_key',
+      'revoke_revision',
+      'revoke_signing_key',
+    ],
+    rightFor: ({ kind }) => rightToRevoke(kind),
+    input: input.revocation,
+    output: output.changed,
+    faults: [...FAULTS, 'control.full', 'admin.last_key'],
+    async run(context, asked, order) {
+      const { kind, value, why } = asked
+      const fault = asked.kind === 'signing_key' ? keyFault(context, value, asked.force ?? false) : undefined
+      if (fault !== undefined) return err(fault)
+      return make(context, { action: 'revoke', kind, value, forSeconds: context.forSeconds }, why, order)
+    },
+  }),
+  defineOperation({
+    id: 'lift',
+    method: 'DELETE',
+    path: '/revocations/{id}',
+    summary: 'Lifts a revocation: tokens it was meant for that have not expired are good again.',
+    rights: ['lift'],
+    input: input.liftedRevocation,
+    output: output.changed,
+    faults: [...FAULTS, 'control.not_found'],
+    run: (context, { id, why }, order) => make(context, { action: 'lift', revocation: id }, why, order),
+  }),
+  defineOperation({
+    id: 'raiseEpoch',
+    method: 'POST',
+    path: '/epoch',
+    summary: 'Ends every session there is.',
+    rights: ['raise_epoch'],
+    input: input.reasonOnly,
+    output: output.changed,
+    faults: FAULTS,
+    run: (context, { why }, order) => make(context, { action: 'raise_epoch' }, why, order),
+  }),
+  defineOperation({
+    id: 'setTables',
+    method: 'PUT',
+    path: '/tables',
+    summary: 'Names the prefix table that should be in force; null goes back to the configured one.',
+    rights: ['set_tables'],
+    input: input.wantedTables,
+    output: output.changed,
+    faults: FAULTS,
+    run: (context, { sha256, why }, order) =>
+      make(context, { action: 'set_tables', sha256: sha256 ?? undefined }, why, order),
+  }),
+] as const
+
+/** Has it done, and lets this isolate know before anybody is answered. */
+async function make(
+  context: AdminContext,
+  change: Change,
+  why: string,
+  { by, idempotencyKey }: Order,
+): Promise<Result<Performed<v.InferInput<typeof output.changed>>, AdminFault>> {
+  const { decision, now, inForce } = context
+  const key = idempotencyKey === undefined ? {} : { idempotencyKey }
+  const made = await fromControl(context, (control) =>
+    control.change({ change, by, why, decision, ...key }, now),
+  )
+  if (!made.ok) return made
+  if (!made.value.ok) return err({ code: made.value.error })
+  const { record, update, repeated } = made.value.value
+  inForce.apply(update)
+  return ok({ output: output.changedOutput(record), record, repeated })
+}
+
+/** An unknown kid would be a revocation that ends nothing while somebody believes it does. */
+function keyFault({ keys, now }: AdminContext, kid: string, force: boolean): AdminFault | undefined {
+  const states = keys(now)
+  const meant = states.find((key) => key.kid === kid)
+  if (meant === undefined) {
+    return { code: 'admin.input', details: ['value: expected the kid of a key of this gate, see GET /keys'] }
+  }
+  // Where the active key is revoked, the newest retired one signs in its stead.
+  const signs = ({ state }: KeyState) => state === 'active' || state === 'retired'
+  const another = states.some((key) => key.kid !== kid && signs(key))
+  return signs(meant) && !another && !force ? { code: 'admin.last_key' } : undefined
+}

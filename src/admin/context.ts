@@ -1,0 +1,51 @@
+import type { UnixSeconds } from '../lib/time.ts'
+import type { Actor, Control, ControlUpdate, Role } from '../state/control/types.ts'
+
+/** Somebody who has been let in. */
+export interface Administrator extends Actor {
+  readonly role: Role
+}
+
+export const KEY_STATES = ['next', 'active', 'retired', 'ended'] as const
+
+/** As in `state/control/in-force`. */
+export const STANDINGS = ['current', 'stale', 'expired', 'never'] as const
+
+/** What a signing key is used for at an instant. A revoked key is `ended`, whatever its dates say. */
+export interface KeyState {
+  readonly kid: string
+  readonly alg: string
+  readonly state: (typeof KEY_STATES)[number]
+  readonly activeFrom: number
+  readonly retiredSince?: number
+  readonly verifiesUntil?: number
+}
+
+/** This isolate's copy of what `Control` says, as it is while the request is answered. */
+export interface InForceCopy {
+  /** Undefined until it was read for the first time. */
+  readonly stamp: number | undefined
+  readonly epoch: number
+  readonly tables: string | undefined
+  /** How many revocations are in force. */
+  readonly count: number
+  /** How far the copy can be relied on. */
+  readonly standing: (typeof STANDINGS)[number]
+  /** What this isolate has just changed it knows at once. */
+  readonly apply: (update: ControlUpdate) => void
+}
+
+/** All that an operation gets to know of the gate: nothing of a request, so that HTTP and RPC are the same to it. */
+export interface AdminContext {
+  readonly control: Control
+  readonly inForce: InForceCopy
+  readonly revision: string
+  readonly keys: (now: UnixSeconds) => readonly KeyState[]
+  /** The longest life of a token that exists now, in seconds: how long a revocation has to be remembered. */
+  readonly forSeconds: number
+  readonly now: UnixSeconds
+  /** Names the request in the logs. */
+  readonly decision: string
+  /** The description of this interface, made by `npm run generate`. */
+  readonly document: Readonly<Record<string, unknown>>
+}

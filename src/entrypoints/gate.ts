@@ -1,0 +1,38 @@
+import { WorkerEntrypoint } from 'cloudflare:workers'
+import { decisions } from '../app.ts'
+import { dependenciesFrom } from '../deps.ts'
+import { type Admission, REASON_HEADER } from '../routes/tell-decision.ts'
+import prefixTable from '../tables/data/feeds.bin'
+
+export interface Refusal {
+  readonly admitted: false
+  readonly status: number
+  /** The problem's reason; undefined where the request was no good for any policy. */
+  readonly reason?: string
+  readonly decision: string
+  /** Ready to be sent to the client as it is. */
+  readonly response: Response
+}
+
+/**
+ * For the operator's own Workers, by a service binding with `entrypoint = "CordonGate"`: the gate decides, the caller
+ * enforces.
+ */
+export class CordonGate extends WorkerEntrypoint<Env> {
+  /**
+   * Decides about a request exactly as the gate would if it stood in front: same policy, tables, sessions, records.
+   *
+   * @param request as the caller got it from the edge: with its `cf`, `CF-Connecting-IP`, URL and headers. Its body is not
+   *                read. Whoever holds the binding is believed about all of this, as the edge is.
+   */
+  async decide(request: Request): Promise<Admission | Refusal> {
+    // The body stays with the caller, who hands the request on.
+    const asked = new Request(request, { body: null })
+    const response = await decisions.fetch(asked, dependenciesFrom(this.env, { prefixTable }), this.ctx)
+    if (response.status === 200) return response.json<Admission>()
+    const decision = response.headers.get('Cordon-Decision') ?? ''
+    const reason = response.headers.get(REASON_HEADER) ?? undefined
+    response.headers.delete(REASON_HEADER)
+    return { admitted: false, status: response.status, decision, response, ...(reason && { reason }) }
+  }
+}

@@ -1,0 +1,53 @@
+import { type Administration, makeAdministration } from '../admin/administration.ts'
+import type { AdminContext } from '../admin/context.ts'
+import { fetchJson } from '../admin/fetch-json.ts'
+import document from '../admin/openapi.json'
+import type { Dependencies, Gate } from '../deps.ts'
+import { secondsFromMillis, type UnixMillis } from '../lib/time.ts'
+import type { CordonEnv } from '../middleware/types.ts'
+
+/** By gate: as many as there are configurations in this isolate. */
+const known = new WeakMap<Gate, Administration>()
+
+export function administrationOf(gate: Gate): Administration {
+  const held = known.get(gate)
+  if (held !== undefined) return held
+  const { ADMIN_ACCESS: access, ADMIN_TOKEN_SHA256: tokens = [] } = gate.config
+  const made = makeAdministration({ access, tokens }, fetchJson)
+  known.set(gate, made)
+  return made
+}
+
+/** What operations get to know; undefined where no `Control` is bound, and so nothing can be administered. */
+export function adminContextFrom(gate: Gate, at: UnixMillis, decision: string): AdminContext | undefined {
+  const { control, inForce, keyring } = gate
+  if (control === undefined) return undefined
+  const { stamp, epoch, tables, count } = inForce
+  return {
+    control,
+    inForce: {
+      stamp,
+      epoch,
+      tables,
+      count,
+      standing: inForce.standing(at),
+      apply: (update) => inForce.apply(update),
+    },
+    revision: gate.policy.revision,
+    keys: (now) =>
+      (keyring?.states(now) ?? []).map((key) =>
+        inForce.isKeyRevoked(key.kid) ? { ...key, state: 'ended' } : key,
+      ),
+    forSeconds: gate.revocationSeconds,
+    now: secondsFromMillis(at),
+    decision,
+    document,
+  }
+}
+
+export function adminContextOf(c: {
+  readonly env: Pick<Dependencies, 'clock'>
+  readonly var: Pick<CordonEnv['Variables'], 'gate' | 'decisionId'>
+}): AdminContext | undefined {
+  return adminContextFrom(c.var.gate, c.env.clock(), c.var.decisionId)
+}

@@ -1,0 +1,55 @@
+import type { Context } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import { verified } from '../enforcement/statements.ts'
+import type { CordonEnv } from '../middleware/types.ts'
+import type { AssuranceLevel, Subject } from '../observations/types.ts'
+import type { Tier } from '../policy/types.ts'
+import { type GeoClaim, geoClaim } from '../session/claims.ts'
+import { assertionFor } from './forward.ts'
+
+/** What somebody's own Worker is told about a request that may pass. */
+export interface Admission {
+  readonly admitted: true
+  readonly verdict: 'allow' | 'limit'
+  /** Names the decision in the records. */
+  readonly decision: string
+  /** For the origin, in `Cordon-Assertion`: holds for this method, path and query. */
+  readonly assertion: string
+  readonly acr: AssuranceLevel
+  readonly geo: GeoClaim
+  readonly net: { readonly asn?: number; readonly class: string }
+  /** The highest tier this client may use. */
+  readonly tier_max?: Tier
+  readonly subject?: Subject
+}
+
+export async function tellDecision(c: Context<CordonEnv>): Promise<Response> {
+  const { passage, decisionId } = c.var
+  const { decision, verdict, identity } = passage
+  const { place, asn, networkClass } = verified(passage.evidence)
+  const admission: Admission = {
+    admitted: true,
+    verdict,
+    decision: decisionId,
+    assertion: await assertionFor(c, new URL(c.req.raw.url)),
+    acr: decision.assurance,
+    geo: geoClaim(place),
+    net: { ...(asn === undefined ? {} : { asn }), class: networkClass },
+    ...(decision.tierMax === undefined ? {} : { tier_max: decision.tierMax }),
+    ...(identity === undefined ? {} : { subject: identity }),
+  }
+  c.header('Cache-Control', 'no-store')
+  return c.json(admission)
+}
+
+/** Where the caller over RPC finds why it was refused: the answer itself may be a page. */
+export const REASON_HEADER = 'Cordon-Reason'
+
+/** Names the reason of a refusal beside the answer that is for the client. */
+export function tellReason() {
+  return createMiddleware<CordonEnv>(async function tellReason(c, next) {
+    await next()
+    const { refusal } = c.var
+    if (refusal !== undefined) c.res.headers.set(REASON_HEADER, refusal)
+  })
+}

@@ -1,0 +1,248 @@
+import { millisOf, secondsFromMillis, type UnixMillis } from '../../lib/time.ts'
+import type { Standing } from '../../observations/types.ts'
+import type { RevocableToken } from '../../session/verify.ts'
+import { withTimeout } from '../with-timeout.ts'
+import { PROPAGATION_SECONDS } from './limits.ts'
+import { Revocations } from './revocations.ts'
+import type { Control, ControlUpdate, RevocationKind } from './types.ts'
+import { isControlUpdate } from './update.ts'
+
+const DUE_SECONDS = 20
+const WAIT_SECONDS = 50
+const WAIT_MILLIS = 250
+const POLL_MILLIS = 10
+const BACKGROUND_MILLIS = 5_000
+const COOL_DOWN_SECONDS = 5
+const COOL_DOWN_WITHOUT_COPY_SECONDS = 1
+
+/** What is held besides the revocations, and since when it is known to be so. */
+interface Held {
+  readonly stamp: number
+  readonly tables: string | undefined
+  /** When the read began that brought it: a change that was made meanwhile may not be in it. */
+  readonly asOf: UnixMillis
+}
+
+/** One read of `Control`, by one request. */
+interface Reading {
+  /** In the order of their beginnings. */
+  readonly number: number
+  readonly since: number | undefined
+  readonly at: UnixMillis
+  readonly timeoutMillis: number
+}
+
+/**
+ * An isolate's copy of what is in force. Guarantees, where Control can be reached: what it says is what held at most
+ * 60 seconds ago, although no request reads anything as a rule. Where it cannot: the last copy serves, and `standing`
+ * says how old it is.
+ *
+ * Nothing here waits for another request's promise, and whatever a request that was cancelled has left undone is taken
+ * over once its time is up. Every age is a distance, because clocks jump, and on the local edge requests choose theirs.
+ */
+export class InForce {
+  readonly #control: Pick<Control, 'read'> | undefined
+  readonly #maxAgeMillis: number
+  readonly #revocations = new Revocations()
+  #held: Held | undefined
+  /** Own changes, until a read has brought them: one that had begun before they were made does not know of them. */
+  #ahead: readonly ControlUpdate[] = []
+  #reading: Reading | undefined
+  #begun = 0
+  /** The latest of the readings that have brought something. */
+  #taken = 0
+  #failedAt: UnixMillis | undefined
+  #fault: string | undefined
+  /** For a request to wait for, and perhaps not for one to read behind itself: no isolate would ever start otherwise. */
+  #isTooSlow = false
+
+  /** @param control undefined: the operator has said that there is none. Nothing is revoked then, and that is current. */
+  constructor(
+    control: Pick<Control, 'read'> | undefined,
+    { maxAgeSeconds }: { readonly maxAgeSeconds: number },
+  ) {
+    this.#control = control
+    this.#maxAgeMillis = millisOf(maxAgeSeconds)
+  }
+
+  /** Why the last read has failed, for `health`; undefined when it has not. */
+  get fault(): string | undefined {
+    return this.#fault
+  }
+
+  /** Undefined until the first read. */
+  get stamp(): number | undefined {
+    return this.#held?.stamp
+  }
+
+  /** Tokens of an earlier one are worth nothing. */
+  get epoch(): number {
+    return this.#revocations.epoch
+  }
+
+  /** SHA-256 of the prefix table that `Control` names; undefined: the one of the configuration. */
+  get tables(): string | undefined {
+    return this.#held?.tables
+  }
+
+  /** Of revocations. */
+  get count(): number {
+    return this.#revocations.count
+  }
+
+  revokes(token: RevocableToken): RevocationKind | 'epoch' | undefined {
+    return this.#revocations.revokes(token)
+  }
+
+  /** For the keyring: a revoked key signs nothing and is not published. */
+  readonly isKeyRevoked = (kid: string): boolean => this.#revocations.revokesKey(kid)
+
+  /** `stale`: Control cannot be read, and the copy still serves. `expired`: it may not any more. */
+  standing(now: UnixMillis): Standing {
+    if (this.#control === undefined) return 'current'
+    if (this.#held === undefined) return 'never'
+    const age = this.#age(now)
+    if (age <= millisOf(PROPAGATION_SECONDS)) return 'current'
+    return age <= this.#maxAgeMillis ? 'stale' : 'expired'
+  }
+
+  /** Whether this request should call `refresh` behind itself. */
+  isDue(now: UnixMillis): boolean {
+    if (!this.#isOld(now, DUE_SECONDS) || this.#isReading(now)) return false
+    return this.#isTooSlow || !this.#isCoolingDown(now)
+  }
+
+  /** Whether this request must call `catchUp` before it is decided. */
+  mustWait(now: UnixMillis): boolean {
+    return this.#isOld(now, WAIT_SECONDS) && !this.#isCoolingDown(now)
+  }
+
+  /** Reads behind a request. Never rejects; what went wrong is `fault`. */
+  async refresh(now: UnixMillis): Promise<void> {
+    if (this.#control !== undefined && this.isDue(now))
+      await this.#read(this.#control, now, BACKGROUND_MILLIS)
+  }
+
+  /**
+   * Reads in front of a request, or looks on while another request does, for at most 250 ms. Never rejects; whether it
+   * has helped is `standing`.
+   */
+  async catchUp(now: UnixMillis): Promise<void> {
+    if (this.#control === undefined || !this.mustWait(now)) return
+    const reading = this.#reading
+    if (reading === undefined || !this.#isReading(now)) return this.#read(this.#control, now, WAIT_MILLIS)
+    for (let waited = 0; this.#reading === reading && waited < WAIT_MILLIS; waited += POLL_MILLIS)
+      await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS))
+    if (this.#reading !== reading) return
+    const isBehind = reading.timeoutMillis > WAIT_MILLIS
+    // A read in front of a request is over by now: whoever began it has been cancelled, as far as anybody can tell.
+    if (!isBehind) this.#reading = undefined
+    this.#failInTime(now, WAIT_MILLIS, isBehind)
+  }
+
+  /**
+   * What a change made by this isolate has brought. It holds at once; the stamp moves only where nothing lies between,
+   * so that the changes of others are still read.
+   */
+  apply(update: ControlUpdate): void {
+    const held = this.#held
+    if (held === undefined || update.complete || update.stamp <= held.stamp) return
+    this.#ahead = [...this.#ahead, update]
+    this.#held = this.#after(held, update)
+  }
+
+  async #read(control: Pick<Control, 'read'>, now: UnixMillis, timeoutMillis: number): Promise<void> {
+    const since = secondsFromMillis(now) < this.#revocations.forgotUntil ? undefined : this.#held?.stamp
+    const reading: Reading = { number: ++this.#begun, since, at: now, timeoutMillis }
+    this.#reading = reading
+    this.#isTooSlow = false
+    const outcome = await withTimeout(this.#ask(control, reading), timeoutMillis)
+    if (this.#reading !== reading) return
+    this.#reading = undefined
+    if (outcome === 'timeout') this.#failInTime(now, timeoutMillis, timeoutMillis > WAIT_MILLIS)
+  }
+
+  /** Takes the answer even after the time-out, if the request lives so long and nothing newer has come. */
+  async #ask(control: Pick<Control, 'read'>, reading: Reading): Promise<void> {
+    let answer: unknown
+    try {
+      answer = await control.read(reading.since, secondsFromMillis(reading.at))
+    } catch (error) {
+      this.#failReading(isOverloaded(error) ? 'overloaded' : 'unreachable', reading)
+      return
+    }
+    if (this.#taken >= reading.number) return
+    if (isControlUpdate(answer) && answersTo(answer, reading)) this.#take(answer, reading)
+    else this.#failReading('malformed answer', reading)
+  }
+
+  #take(update: ControlUpdate, { number, since, at }: Reading): void {
+    this.#taken = number
+    this.#failedAt = undefined
+    this.#fault = undefined
+    this.#isTooSlow = false
+    const held = this.#held
+    if (held !== undefined && !update.complete && update.stamp < held.stamp) {
+      // Older than what this isolate has changed itself since it asked: nothing in it is new.
+      this.#held = { ...held, asOf: at }
+      return
+    }
+    this.#revocations.apply(update, secondsFromMillis(at))
+    // Everything, although only news was asked for: the storage was lost or set back, and own changes with it.
+    const isSetBack = update.complete && since !== undefined
+    this.#ahead = isSetBack ? [] : this.#ahead.filter((own) => own.stamp > update.stamp)
+    this.#held = this.#ahead.reduce((before, own) => this.#after(before, own), {
+      stamp: update.stamp,
+      tables: update.tables,
+      asOf: at,
+    })
+  }
+
+  #after({ stamp, asOf }: Held, own: ControlUpdate): Held {
+    this.#revocations.apply(own, secondsFromMillis(asOf))
+    return { stamp: own.stamp === stamp + 1 ? own.stamp : stamp, tables: own.tables, asOf }
+  }
+
+  /** A failure that comes after the time-out says nothing new. */
+  #failReading(what: string, reading: Reading): void {
+    if (this.#reading === reading) this.#fail(what, reading.at)
+  }
+
+  #failInTime(begun: UnixMillis, timeoutMillis: number, isBehind: boolean): void {
+    this.#isTooSlow = !isBehind
+    this.#fail('timeout', (begun + timeoutMillis) as UnixMillis)
+  }
+
+  #fail(what: string, at: UnixMillis): void {
+    this.#failedAt = at
+    this.#fault = `Control: ${what}`
+  }
+
+  #isOld(now: UnixMillis, seconds: number): boolean {
+    if (this.#control === undefined) return false
+    return this.#held === undefined || this.#age(now) >= millisOf(seconds)
+  }
+
+  #age(now: UnixMillis): number {
+    return this.#held === undefined ? Number.POSITIVE_INFINITY : Math.abs(now - this.#held.asOf)
+  }
+
+  #isReading(now: UnixMillis): boolean {
+    return this.#reading !== undefined && Math.abs(now - this.#reading.at) < this.#reading.timeoutMillis
+  }
+
+  #isCoolingDown(now: UnixMillis): boolean {
+    if (this.#failedAt === undefined) return false
+    const seconds = this.#held === undefined ? COOL_DOWN_WITHOUT_COPY_SECONDS : COOL_DOWN_SECONDS
+    return Math.abs(now - this.#failedAt) < millisOf(seconds)
+  }
+}
+
+/** A part is worth something only to whoever holds the rest. */
+function answersTo({ complete, stamp }: ControlUpdate, { since }: Reading): boolean {
+  return complete || (since !== undefined && stamp >= since)
+}
+
+function isOverloaded(error: unknown): boolean {
+  return error instanceof Error && (error as { readonly overloaded?: unknown }).overloaded === true
+}

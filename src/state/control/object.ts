@@ -1,0 +1,81 @@
+import { DurableObject } from 'cloudflare:workers'
+import type { Result } from '../../lib/result.ts'
+import {
+  millisFromSeconds,
+  SECONDS_PER_DAY,
+  secondsFromMillis,
+  type UnixMillis,
+  type UnixSeconds,
+} from '../../lib/time.ts'
+import { ControlStore } from './store.ts'
+import type {
+  Changed,
+  ChangeFault,
+  ChangeOrder,
+  ChangeRecord,
+  Control,
+  ControlUpdate,
+  Page,
+  Revocation,
+} from './types.ts'
+
+/**
+ * What is in force, in one place: the Durable Object that every isolate reads and the admin door writes. One, because
+ * whoever asks after a change must not meet another copy that has not heard of it.
+ *
+ * The platform holds every answer back until what it tells of is on disk, and restarts the object where that fails.
+ */
+export class ControlObject extends DurableObject implements Control {
+  readonly #store: ControlStore
+  /** What time it was when somebody asked last. */
+  #heard: UnixSeconds | undefined
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    this.#store = new ControlStore(ctx.storage, (bytes) => crypto.getRandomValues(new Uint8Array(bytes)))
+  }
+
+  async read(since: number | undefined, now: UnixSeconds): Promise<ControlUpdate> {
+    this.#heard = now
+    return this.#store.read(since, now)
+  }
+
+  async change(order: ChangeOrder, now: UnixSeconds): Promise<Result<Changed, ChangeFault>> {
+    this.#heard = now
+    const changed = this.#store.change(order, now)
+    await this.#pruneLater(now)
+    return changed
+  }
+
+  async revocations(
+    page: Page,
+    now: UnixSeconds,
+  ): Promise<readonly (Revocation & { readonly stamp: number })[]> {
+    return this.#store.revocations(page, now)
+  }
+
+  async changes(page: Page): Promise<readonly ChangeRecord[]> {
+    return this.#store.changes(page)
+  }
+
+  /**
+   * Once a day: nothing that has expired outlives that, even where nobody changes anything. Whoever asked last says
+   * what time it is; where nobody has since the object woke, the time that the alarm was set for has come.
+   */
+  override async alarm(alarm?: AlarmInvocationInfo): Promise<void> {
+    const due =
+      alarm === undefined ? undefined : secondsFromMillis(Math.trunc(alarm.scheduledTime) as UnixMillis)
+    const now = this.#heard ?? due
+    if (now === undefined) return
+    this.#store.prune(now)
+    // Not where that clock has stood still since the alarm was set: in the past of the platform's, it would ring at once.
+    if (due === undefined || now > due - SECONDS_PER_DAY / 2) await this.#pruneLater(now)
+  }
+
+  async #pruneLater(now: UnixSeconds): Promise<void> {
+    const { storage } = this.ctx
+    const due = millisFromSeconds((now + SECONDS_PER_DAY) as UnixSeconds)
+    const set = await storage.getAlarm()
+    if (set === null || set > due) await storage.setAlarm(due)
+  }
+}

@@ -1,0 +1,258 @@
+import { encodeBase64url } from '../../lib/bytes.ts'
+import { canonicalJson } from '../../lib/canonical-json.ts'
+import { err, ok, type Result } from '../../lib/result.ts'
+import type { UnixSeconds } from '../../lib/time.ts'
+import { CLIENTS_SHARE, LIMITS, MAX_PAGE, PROPAGATION_SECONDS } from './limits.ts'
+import { countOrder, earlierOrder, hasPace, noteOrder } from './orders.ts'
+import { prune, type Settings, settingsOf } from './prune.ts'
+import { integer, recordOf, revocationOf, text } from './rows.ts'
+import { type ControlStorage, createSchema, type SqlRow, type SqlValue } from './schema.ts'
+import { revocationsSince } from './since.ts'
+import type {
+  Change,
+  Changed,
+  ChangeFault,
+  ChangeOrder,
+  ChangeRecord,
+  ControlUpdate,
+  Page,
+  Revocation,
+} from './types.ts'
+
+const ID_BYTES = 16
+
+/** Of these a later token of the same name is another matter: the account comes back, the revision is deployed again. */
+const COMES_BACK: ReadonlySet<string> = new Set(['account', 'key', 'revision'])
+
+/** What a change did, beside the new stamp. */
+interface Outcome {
+  readonly revocation?: string
+  readonly epoch?: number
+}
+
+/** The logic of `Control` over a synchronous SQLite, without a clock of its own; see `types` for what it guarantees. */
+export class ControlStore {
+  readonly #storage: ControlStorage
+  readonly #random: (bytes: number) => Uint8Array
+  readonly #limits: typeof LIMITS
+
+  constructor(storage: ControlStorage, random: (bytes: number) => Uint8Array, limits = LIMITS) {
+    this.#storage = storage
+    this.#random = random
+    this.#limits = limits
+    createSchema(storage)
+  }
+
+  /**
+   * What has changed since that stamp. Everything where there was none, or where it was never given out: then the
+   * storage was lost or set back, and what the reader holds is of another time.
+   */
+  read(since: number | undefined, now: UnixSeconds): ControlUpdate {
+    const { stamp, epoch, tables } = this.#settings()
+    const complete = since === undefined || since > stamp
+    if (since === stamp) return { stamp, epoch, tables, complete, revocations: [], lifted: [] }
+    const news = complete
+      ? revocationsSince(this.#storage.sql, 0, now, 'in_force')
+      : revocationsSince(this.#storage.sql, since, now, 'with_lifted')
+    return { stamp, epoch, tables, complete, ...news }
+  }
+
+  /**
+   * Carries out an order, or says why not and changes nothing. Throws where the caller let through what it should have
+   * refused: a client that wants more than to end a session, a duration that is none.
+   */
+  change(order: ChangeOrder, now: UnixSeconds): Result<Changed, ChangeFault> {
+    assertSound(order)
+    return this.#storage.transactionSync(() => this.#carryOut(order, now))
+  }
+
+  /** In force, the latest change first. */
+  revocations({ limit, before }: Page, now: UnixSeconds): (Revocation & { readonly stamp: number })[] {
+    return this.#rows(
+      'SELECT * FROM revocations WHERE lifted = 0 AND expires > ? AND stamp < ? ORDER BY stamp DESC LIMIT ?',
+      now,
+      before ?? Number.MAX_SAFE_INTEGER,
+      pageSize(limit),
+    ).map(revocationOf)
+  }
+
+  /** The log, newest first. Lines of clients are kept for thirty days, all others for ever. */
+  changes({ limit, before }: Page): ChangeRecord[] {
+    return this.#rows(
+      'SELECT * FROM changes WHERE stamp < ? ORDER BY stamp DESC LIMIT ?',
+      before ?? Number.MAX_SAFE_INTEGER,
+      pageSize(limit),
+    ).map(recordOf)
+  }
+
+  /** Forgets what has expired. Changes nothing that `read` answers. */
+  prune(now: UnixSeconds): void {
+    this.#storage.transactionSync(() => prune(this.#storage.sql, now))
+  }
+
+  #carryOut(order: ChangeOrder, now: UnixSeconds): Result<Changed, ChangeFault> {
+    const { sql } = this.#storage
+    const change = canonicalJson(order.change)
+    const earlier = earlierOrder(sql, order, change, now)
+    if (!earlier.ok) return earlier
+    if (earlier.value !== undefined) return ok(this.#changed(earlier.value, true))
+    const { changedAt } = this.#settings()
+    // Not by one caller's word for the time: a clock that is a year ahead for one request would undo every revocation.
+    prune(sql, Math.min(now, changedAt) as UnixSeconds)
+    if (!hasPace(sql, order.by, this.#limits, now)) return err('control.rate')
+
+    const stamp = this.#settings().stamp + 1
+    const done = this.#apply(order, stamp, now)
+    if (!done.ok) return done
+    const { revocation = null, epoch = null } = done.value
+    sql.exec('UPDATE settings SET stamp = ?, changed_at = ?', stamp, now)
+    const { by, why, decision } = order
+    sql.exec(
+      'INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      ...[stamp, now, by.name, by.role, why, decision, change, revocation, epoch],
+    )
+    noteOrder(sql, order, stamp, now)
+    countOrder(sql, by, now)
+    const [line] = this.changes({ limit: 1 })
+    if (line === undefined) throw new Error('the log has lost a line')
+    return ok(this.#changed(line, false))
+  }
+
+  #apply({ change, by }: ChangeOrder, stamp: number, now: UnixSeconds): Result<Outcome, ChangeFault> {
+    switch (change.action) {
+      case 'revoke': {
+        const revoked = this.#revoke(change, by.role === 'client', stamp, now)
+        if (!revoked.ok || change.kind !== 'signing_key') return revoked
+        // What was forged with it may have been renewed already, and is then signed by a good key.
+        return ok({ ...revoked.value, epoch: this.#raiseEpoch() })
+      }
+      case 'lift':
+        return this.#lift(change.revocation, stamp, now)
+      case 'raise_epoch':
+        return ok({ epoch: this.#raiseEpoch() })
+      case 'set_tables':
+        this.#rows('UPDATE settings SET tables = ?', change.sha256 ?? null)
+        return ok({})
+    }
+  }
+
+  /** What is revoked already goes on being so, for longer, under the same id. */
+  #revoke(
+    { kind, value, forSeconds }: Extract<Change, { action: 'revoke' }>,
+    isClient: boolean,
+    stamp: number,
+    now: UnixSeconds,
+  ): Result<Outcome, ChangeFault> {
+    const issuedUpTo = COMES_BACK.has(kind) ? now + PROPAGATION_SECONDS : null
+    // Later than the last token of now: a session goes on being renewed where nobody has heard yet.
+    const expires = now + forSeconds + PROPAGATION_SECONDS
+    const [held] = this.#rows(
+      'SELECT id, by_client FROM revocations WHERE kind = ? AND value = ? AND lifted = 0',
+      kind,
+      value,
+    )
+    if (held !== undefined) {
+      const id = text(held, 'id')
+      const byClient = isClient ? integer(held, 'by_client') : 0
+      this.#rows(
+        `UPDATE revocations SET at = max(at, ?), issued_up_to = max(issued_up_to, ?), expires = max(expires, ?),
+          by_client = ?, stamp = ? WHERE id = ?`,
+        ...[now, issuedUpTo, expires, byClient, stamp, id],
+      )
+      this.#count(0, byClient - integer(held, 'by_client'))
+      return ok({ revocation: id })
+    }
+    if (!this.#hasRoom(isClient, now)) return err('control.full')
+    const id = encodeBase64url(this.#random(ID_BYTES))
+    this.#rows(
+      'INSERT INTO revocations VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)',
+      ...[id, kind, value, now, issuedUpTo, expires, isClient ? 1 : 0, stamp],
+    )
+    this.#count(1, isClient ? 1 : 0)
+    return ok({ revocation: id })
+  }
+
+  #lift(id: string, stamp: number, now: UnixSeconds): Result<Outcome, ChangeFault> {
+    const [held] = this.#rows(
+      'SELECT by_client FROM revocations WHERE id = ? AND lifted = 0 AND expires > ?',
+      id,
+      now,
+    )
+    if (held === undefined) return err('control.not_found')
+    // Kept until it would have expired, for isolates that have yet to hear of it.
+    this.#rows('UPDATE revocations SET lifted = 1, stamp = ? WHERE id = ?', stamp, id)
+    this.#count(-1, -integer(held, 'by_client'))
+    return ok({ revocation: id })
+  }
+
+  /**
+   * Sessions and tokens of the old epoch are worth nothing, and there are no others that were revoked: those rows go,
+   * and make room. An isolate drops them as well when it hears of the epoch. A key that leaked signs for any epoch.
+   */
+  #raiseEpoch(): number {
+    const gone = this.#rows(
+      `DELETE FROM revocations WHERE kind IN ('session', 'token') RETURNING lifted, by_client`,
+    ).filter(({ lifted }) => lifted === 0)
+    this.#count(-gone.length, -gone.filter((row) => row.by_client === 1).length)
+    const [raised] = this.#rows('UPDATE settings SET epoch = epoch + 1 RETURNING epoch')
+    if (raised === undefined) throw new Error('the settings are gone')
+    return integer(raised, 'epoch')
+  }
+
+  #hasRoom(isClient: boolean, now: UnixSeconds): boolean {
+    const { revocations } = this.#limits
+    const fits = ({ inForce, byClients }: Settings) =>
+      inForce < revocations && (!isClient || byClients < revocations * CLIENTS_SHARE)
+    if (fits(this.#settings())) return true
+    prune(this.#storage.sql, now)
+    return fits(this.#settings())
+  }
+
+  #count(inForce: number, byClients: number): void {
+    this.#rows('UPDATE settings SET in_force = in_force + ?, by_clients = by_clients + ?', inForce, byClients)
+  }
+
+  /** Everything that this one change touched, as it is now. */
+  #changed(record: ChangeRecord, repeated: boolean): Changed {
+    const { epoch, tables } = this.#settings()
+    const rows =
+      record.revocation === undefined
+        ? []
+        : this.#rows('SELECT * FROM revocations WHERE id = ?', record.revocation)
+    const update: ControlUpdate = {
+      stamp: record.stamp,
+      epoch,
+      tables,
+      complete: false,
+      revocations: rows.filter(({ lifted }) => lifted === 0).map(withoutStamp),
+      lifted: rows.filter(({ lifted }) => lifted !== 0).map((row) => text(row, 'id')),
+    }
+    return { record, update, repeated }
+  }
+
+  #settings(): Settings {
+    return settingsOf(this.#storage.sql)
+  }
+
+  #rows(query: string, ...bindings: SqlValue[]): SqlRow[] {
+    return this.#storage.sql.exec(query, ...bindings).toArray()
+  }
+}
+
+function withoutStamp(row: SqlRow): Revocation {
+  const { stamp: _, ...revocation } = revocationOf(row)
+  return revocation
+}
+
+function pageSize(limit: number): number {
+  return Math.min(Math.max(Math.trunc(limit) || 1, 1), MAX_PAGE)
+}
+
+function assertSound({ change, by }: ChangeOrder): void {
+  if (by.role === 'client' && (change.action !== 'revoke' || change.kind !== 'session'))
+    throw new Error('a client may end a session, and nothing else')
+  if (change.action !== 'revoke') return
+  const { forSeconds } = change
+  if (!Number.isSafeInteger(forSeconds) || forSeconds < 1)
+    throw new RangeError('forSeconds must be a positive integer')
+}

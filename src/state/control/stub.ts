@@ -1,0 +1,29 @@
+import type { UnixSeconds } from '../../lib/time.ts'
+import { withTimeout } from '../with-timeout.ts'
+import type { ControlObject } from './object.ts'
+import type { ChangeOrder, Control, Page } from './types.ts'
+
+/**
+ * `Control` through its binding. A fresh stub for each call, because one whose object has failed once goes on failing;
+ * and no call is repeated: an object that is overloaded would get more of what it cannot bear. Whoever waits for an answer
+ * waits at most five seconds; how long a `read` may take is for `InForce` to say.
+ *
+ * @param name of the object; another one is another control
+ */
+export function controlStub(binding: DurableObjectNamespace<ControlObject>, name = 'control'): Control {
+  const stub = () => binding.getByName(name)
+  return {
+    read: async (since: number | undefined, now: UnixSeconds) => stub().read(since, now),
+    change: (order: ChangeOrder, now: UnixSeconds) => inTime(async () => stub().change(order, now)),
+    revocations: (page: Page, now: UnixSeconds) => inTime(async () => stub().revocations(page, now)),
+    changes: (page: Page) => inTime(async () => stub().changes(page)),
+  }
+}
+
+const TIMEOUT_MILLIS = 5_000
+
+async function inTime<T>(ask: () => Promise<T>): Promise<T> {
+  const given = await withTimeout(ask(), TIMEOUT_MILLIS)
+  if (given === 'timeout') throw new Error('Control has not answered in time')
+  return given
+}

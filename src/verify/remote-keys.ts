@@ -1,0 +1,32 @@
+import { RemoteKeySet } from './remote-key-set.ts'
+
+export interface RemoteKeysOptions {
+  /** From this age on the set is read anew; default 300. A key that the gate withdrew verifies for as long. */
+  readonly maxAgeSeconds?: number
+  /** Least time between two reads, whatever is asked for; default 30. */
+  readonly coolDownSeconds?: number
+  /** What one read may take; default 2000. */
+  readonly timeoutMillis?: number
+  /** Default: the global one. */
+  readonly fetch?: typeof fetch
+}
+
+/** Give it as `jwks`. */
+export interface RemoteKeys {
+  /** What `issuer` is by default: the origin of the URL. */
+  readonly issuer: string
+}
+
+/**
+ * The gate's published keys (`https://<ISSUER>/.cordon/jwks.json`), read when needed and kept. Make one for the process
+ * and give it as `jwks`; a URL there makes one with the defaults.
+ *
+ * Promises that no client can make it read more often than every `coolDownSeconds`: reading on every unknown `kid` would
+ * be a denial of service against the gate. While the gate cannot be read, the last good set serves for a day.
+ *
+ * @param url https, or http on this machine only; redirects are not followed
+ * @throws TypeError for another URL, or a time that is none
+ */
+export function remoteKeys(url: string | URL, options: RemoteKeysOptions = {}): RemoteKeys {
+  return new RemoteKeySet(url, options)
+}

@@ -1,0 +1,96 @@
+import { env, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { describe, expect, it } from 'vitest'
+import type { ControlObject } from '../../src/state/control/object.ts'
+import { controlStub } from '../../src/state/control/stub.ts'
+import { controlContract } from '../contracts/control.ts'
+import { at, order, RAISE, revoke, TABLES } from '../contracts/control-orders.ts'
+
+const { CONTROL } = env as unknown as { CONTROL: DurableObjectNamespace<ControlObject> }
+let made = 0
+const fresh = () => {
+  const name = `control-${made++}`
+  return { control: controlStub(CONTROL, name), stub: CONTROL.getByName(name) }
+}
+
+controlContract('the Durable Object, through its stub', () => fresh().control)
+
+const rowsIn = (stub: DurableObjectStub<ControlObject>) =>
+  runInDurableObject(stub, (_, { storage }) => storage.sql.exec('SELECT * FROM revocations').toArray().length)
+
+describe('the Durable Object', () => {
+  it('keeps what is in force, the log and the orders when it is evicted', async () => {
+    const { control, stub } = fresh()
+    const what = order(revoke('account', 'a'), { idempotencyKey: 'key-1' })
+    await control.change(what, at(0))
+    await control.change(order({ action: 'set_tables', sha256: TABLES }), at(0))
+    await control.change(order(RAISE), at(0))
+    const before = await control.read(undefined, at(1))
+    const log = await control.changes({ limit: 10 })
+    await evictDurableObject(stub)
+    expect(await control.read(undefined, at(1))).toEqual(before)
+    expect(before).toMatchObject({ stamp: 3, epoch: 1, tables: TABLES, revocations: [{ value: 'a' }] })
+    expect(await control.changes({ limit: 10 })).toEqual(log)
+    expect(await control.change(what, at(2))).toMatchObject({ ok: true, value: { repeated: true } })
+  })
+
+  it('counts the changes of a minute across an eviction', async () => {
+    const { control, stub } = fresh()
+    for (let count = 0; count < 60; count++) await control.change(order(revoke('token', `t${count}`)), at(0))
+    await evictDurableObject(stub)
+    expect(await control.change(order(RAISE), at(1))).toEqual({ ok: false, error: 'control.rate' })
+  })
+
+  it('carries out changes that come at once, each with a stamp of its own', async () => {
+    const { control } = fresh()
+    const changes = Array.from({ length: 40 }, (_, count) =>
+      control.change(order(revoke('token', `t${count}`)), at(0)),
+    )
+    const stamps = (await Promise.all(changes)).map((changed) => changed.ok && changed.value.record.stamp)
+    expect(stamps.toSorted((a, b) => Number(a) - Number(b))).toEqual(
+      Array.from({ length: 40 }, (_, i) => i + 1),
+    )
+  })
+
+  it('deletes by its alarm what has expired by the clock of whoever asked last', async () => {
+    const { control, stub } = fresh()
+    await control.change(order(revoke('session', 's', 600)), at(0))
+    await runDurableObjectAlarm(stub)
+    expect(await rowsIn(stub)).toBe(1)
+    await control.change(order(RAISE), at(0))
+    await control.change(order(revoke('account', 'a', 600)), at(0))
+    await control.read(undefined, at(86_400))
+    expect(await runDurableObjectAlarm(stub)).toBe(true)
+    expect(await rowsIn(stub)).toBe(0)
+    expect((await control.read(0, at(86_401))).stamp).toBe(3)
+  })
+
+  it('deletes by its alarm where nobody has asked since it woke, and sets the next', async () => {
+    const { control, stub } = fresh()
+    await control.change(order(revoke('session', 's', 600)), at(0))
+    await evictDurableObject(stub)
+    expect(await rowsIn(stub)).toBe(1)
+    await runInDurableObject(stub, (object) =>
+      object.alarm({ isRetry: false, retryCount: 0, scheduledTime: at(86_400) * 1000 }),
+    )
+    expect(await rowsIn(stub)).toBe(0)
+    expect(await runInDurableObject(stub, (_, { storage }) => storage.getAlarm())).toBe(at(86_400) * 1000)
+  })
+
+  it('does not ring on and on for a clock that stands in the past', async () => {
+    const { control, stub } = fresh()
+    await control.change(order(revoke('session', 's', 600)), at(0))
+    await runInDurableObject(stub, async (object, { storage }) => {
+      await storage.deleteAlarm()
+      await object.alarm({ isRetry: false, retryCount: 0, scheduledTime: at(86_400) * 1000 })
+      expect(await storage.getAlarm()).toBeNull()
+    })
+    expect(await rowsIn(stub)).toBe(1)
+  })
+
+  it('brings an alarm forward that a clock in the future has set', async () => {
+    const { control, stub } = fresh()
+    await control.change(order(RAISE), at(1_000_000))
+    await control.change(order(RAISE), at(0))
+    expect(await runInDurableObject(stub, (_, { storage }) => storage.getAlarm())).toBe(at(86_400) * 1000)
+  })
+})

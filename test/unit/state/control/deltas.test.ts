@@ -1,0 +1,157 @@
+import { randomBytes } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { millisFromSeconds } from '../../../../src/lib/time.ts'
+import type { RevocableToken } from '../../../../src/session/verify.ts'
+import { InForce } from '../../../../src/state/control/in-force.ts'
+import { LIMITS } from '../../../../src/state/control/limits.ts'
+import { ControlStore } from '../../../../src/state/control/store.ts'
+import { type Change, type Control, REVOCABLE } from '../../../../src/state/control/types.ts'
+import { at, lift, order, RAISE, revoke, T, TABLES } from '../../../contracts/control-orders.ts'
+import { nodeStorage } from '../../../contracts/control-sqlite.ts'
+
+/** `CORDON_FUZZ_RUNS=100000` makes it the long run; fast-check prints the seed of a failure. */
+const numRuns = Number(process.env.CORDON_FUZZ_RUNS ?? 300)
+
+type Step =
+  | { readonly step: 'change'; readonly change: Change; readonly own: boolean }
+  | { readonly step: 'lift'; readonly which: number; readonly own: boolean }
+  | { readonly step: 'read' }
+  | { readonly step: 'wait'; readonly seconds: number }
+  | { readonly step: 'prune' }
+
+const value = fc.constantFrom('x', 'y', 'z')
+const change: fc.Arbitrary<Change> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .record({ kind: fc.constantFrom(...REVOCABLE), value, forSeconds: fc.integer({ min: 1, max: 400 }) })
+      .map(({ kind, value, forSeconds }) => revoke(kind, value, forSeconds)),
+  },
+  { weight: 1, arbitrary: fc.constant(RAISE) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Change>(
+      { action: 'set_tables', sha256: TABLES },
+      { action: 'set_tables', sha256: undefined },
+    ),
+  },
+)
+const own = fc.boolean()
+const steps = (mostBack: number): fc.Arbitrary<Step[]> =>
+  fc.array(
+    fc.oneof(
+      { weight: 4, arbitrary: fc.record({ step: fc.constant('change' as const), change, own }) },
+      { weight: 2, arbitrary: fc.record({ step: fc.constant('lift' as const), which: fc.nat(50), own }) },
+      { weight: 3, arbitrary: fc.constant<Step>({ step: 'read' }) },
+      {
+        weight: 3,
+        arbitrary: fc.record({
+          step: fc.constant('wait' as const),
+          seconds: fc.integer({ min: -mostBack, max: 200 }),
+        }),
+      },
+      { weight: 1, arbitrary: fc.constant<Step>({ step: 'prune' }) },
+    ),
+    { maxLength: 60 },
+  )
+
+/** Every token that those values could mean, issued at a few instants around them. */
+function tokens(epoch: number, seconds: number): RevocableToken[] {
+  const base = { sid: '-', jti: '-', sub: '-', kind: 'none', pol: '-', kid: '-' } as const
+  return ['x', 'y', 'z'].flatMap((name) =>
+    [
+      { ...base, sid: name },
+      { ...base, jti: name },
+      { ...base, sub: name, kind: 'account' as const },
+      { ...base, sub: name, kind: 'key' as const },
+      { ...base, pol: name },
+      { ...base, kid: name },
+    ].flatMap((token) =>
+      [0, 60, 61, 300].flatMap((ago) =>
+        [epoch, epoch - 1].map((issued) => ({
+          ...token,
+          iat: T + seconds - ago,
+          authTime: T + seconds - ago,
+          epoch: issued,
+        })),
+      ),
+    ),
+  )
+}
+
+/** Plays the steps to a control, and to an isolate that hears of them by deltas and by its own changes only. */
+async function play(sequence: readonly Step[]) {
+  const store = new ControlStore(nodeStorage(), (bytes) => new Uint8Array(randomBytes(bytes)), {
+    revocations: 12,
+    changesPerMinute: LIMITS.clientChangesPerMinute,
+    clientChangesPerMinute: LIMITS.clientChangesPerMinute,
+  })
+  const control: Pick<Control, 'read'> = { read: async (since, now) => store.read(since, now) }
+  const isolate = new InForce(control, { maxAgeSeconds: 3_600 })
+  const ids: string[] = []
+  let seconds = 0
+  const millis = () => millisFromSeconds(at(seconds))
+  const carryOut = (what: Change, isOwn: boolean) => {
+    const changed = store.change(order(what), at(seconds))
+    if (!changed.ok) return
+    if (changed.value.record.revocation !== undefined) ids.push(changed.value.record.revocation)
+    if (isOwn) isolate.apply(changed.value.update)
+  }
+  for (const step of sequence) {
+    if (step.step === 'wait') seconds += step.seconds
+    if (step.step === 'prune') store.prune(at(seconds))
+    if (step.step === 'change') carryOut(step.change, step.own)
+    if (step.step === 'lift') carryOut(lift(ids[step.which % Math.max(ids.length, 1)] ?? 'none'), step.own)
+    if (step.step === 'read') await isolate.refresh(millis())
+  }
+  // Until the copy is old enough to be renewed: at once it is not, where the clock has gone back to its own time.
+  do seconds += 20
+  while (!isolate.isDue(millis()))
+  await isolate.refresh(millis())
+  const fresh = new InForce(control, { maxAgeSeconds: 3_600 })
+  await fresh.catchUp(millis())
+  return { isolate, fresh, seconds }
+}
+
+describe('an isolate that hears of changes only', () => {
+  it('says of every token what one says that has just read everything', async () => {
+    let revoked = 0
+    await fc.assert(
+      fc.asyncProperty(steps(0), async (sequence) => {
+        const { isolate, fresh, seconds } = await play(sequence)
+        for (const token of tokens(fresh.epoch, seconds)) {
+          const expected = fresh.revokes(token)
+          if (expected !== undefined && expected !== 'epoch') revoked++
+          expect(isolate.revokes(token)).toBe(expected)
+        }
+        expect([isolate.stamp, isolate.epoch, isolate.tables, isolate.count]).toEqual([
+          fresh.stamp,
+          fresh.epoch,
+          fresh.tables,
+          fresh.count,
+        ])
+      }),
+      { numRuns },
+    )
+    expect(revoked).toBeGreaterThan(numRuns)
+  })
+
+  it('never knows less than that, even where the clock goes back and forth', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps(200), async (sequence) => {
+        const { isolate, fresh, seconds } = await play(sequence)
+        for (const token of tokens(fresh.epoch, seconds)) {
+          const expected = fresh.revokes(token)
+          if (expected !== undefined) expect(isolate.revokes(token)).toBeDefined()
+        }
+        expect([isolate.stamp, isolate.epoch, isolate.tables]).toEqual([
+          fresh.stamp,
+          fresh.epoch,
+          fresh.tables,
+        ])
+      }),
+      { numRuns },
+    )
+  })
+})

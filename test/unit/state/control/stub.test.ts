@@ -1,0 +1,42 @@
+import { describe, expect, it, vi } from 'vitest'
+import { controlStub } from '../../../../src/state/control/stub.ts'
+import { at, order, RAISE } from '../../../contracts/control-orders.ts'
+
+function binding(answer: () => Promise<unknown>) {
+  const call = vi.fn(answer)
+  const getByName = vi.fn((_: string) => ({ read: call, change: call, revocations: call, changes: call }))
+  return { control: controlStub({ getByName } as never), getByName, call }
+}
+
+describe('controlStub()', () => {
+  it('gets the one object anew for each call', async () => {
+    const { control, getByName, call } = binding(async () => 'answer')
+    await control.read(3, at(0))
+    await control.change(order(RAISE), at(0))
+    await control.revocations({ limit: 1 }, at(0))
+    expect(await control.changes({ limit: 1 })).toBe('answer')
+    expect(getByName.mock.calls).toEqual([['control'], ['control'], ['control'], ['control']])
+    expect(call.mock.calls).toEqual([
+      [3, at(0)],
+      [order(RAISE), at(0)],
+      [{ limit: 1 }, at(0)],
+      [{ limit: 1 }],
+    ])
+  })
+
+  it('repeats nothing that has failed', async () => {
+    const overloaded = Object.assign(new Error('Durable Object is overloaded'), { overloaded: true })
+    const { control, call } = binding(() => Promise.reject(overloaded))
+    await expect(control.read(undefined, at(0))).rejects.toBe(overloaded)
+    expect(call).toHaveBeenCalledTimes(1)
+  })
+
+  it('rejects, and does not throw, where there is no object to be had', async () => {
+    const getByName = () => {
+      throw new Error('no such namespace')
+    }
+    await expect(controlStub({ getByName } as never).read(undefined, at(0))).rejects.toThrow(
+      'no such namespace',
+    )
+  })
+})
