@@ -14,7 +14,7 @@ import { forwardToOrigin } from './routes/forward.ts'
 import { health } from './routes/health.ts'
 import { methodNotAllowed } from './routes/method-not-allowed.ts'
 import { published } from './routes/published.ts'
-import { session } from './routes/session.ts'
+import { forgetOnLogout, session } from './routes/session.ts'
 import { tellDecision, tellReason } from './routes/tell-decision.ts'
 
 /**
@@ -39,7 +39,7 @@ app.route('/.cordon', published) // keys and reasons, for everybody
 app.route('/.cordon/admin', admin) // has a door of its own
 
 app.use(offerNonce()) // for clients that prove a key
-app.use('/.cordon/session', geofence())
+app.use('/.cordon/session', forgetOnLogout(), geofence())
 app.route('/.cordon/session', session)
 
 const unknownEndpoint = (c: Parameters<typeof plainProblem>[0]) => plainProblem(c, 404, 'Not Found')
@@ -55,16 +55,10 @@ app.all('*', forwardToOrigin)
 export const decisions = new Hono<CordonEnv>({ getPath: pathAsSent })
 
 decisions.onError(onError)
-decisions.use(
-  tellReason(),
-  identify(),
-  loadConfig(),
-  wellFormed(),
-  inForce(),
-  offerNonce(),
-  geofence(),
-  proveAnew(),
-)
+decisions.use(tellReason(), identify(), loadConfig(), wellFormed(), inForce())
+decisions.all('/.cordon', unknownEndpoint) // the gate's own, wherever the request was bound
+decisions.all('/.cordon/*', unknownEndpoint)
+decisions.use(offerNonce(), geofence(), proveAnew())
 decisions.all('*', tellDecision)
 
 /** Routes are matched with the path as sent: Hono itself would decode it, and answer for spellings that are not ours. */

@@ -1,71 +1,11 @@
 import { type ConfigIssue, formatIssue } from './config/issue.ts'
-import { type Config, type LoadOptions, loadConfig } from './config/load.ts'
 import type { Origin } from './enforcement/origin.ts'
-import { encodeBase64url, hex, utf8 } from './lib/bytes.ts'
-import { err, ok, type Result } from './lib/result.ts'
-import { secondsFromMillis, type UnixMillis, type UnixSeconds } from './lib/time.ts'
-import type { Sources } from './observations/gather.ts'
-import { type CompiledPolicy, compilePolicy } from './policy/compile.ts'
-import { policyRevision } from './policy/revision.ts'
-import type { AdmissibleForm } from './request/target.ts'
-import { type AssertionMinter, assertionMinter } from './session/assertion.ts'
-import { keyHasher } from './session/credential-hash.ts'
-import { importKeyring, type Keyring, type SigningKey } from './session/keyring.ts'
-import { compileLifetimes, type Lifetimes } from './session/lifetime.ts'
-import { type NonceSecret, type ProofNonces, proofNonces } from './session/proof-nonce.ts'
-import { CLOCK_TOLERANCE_SECONDS, type SessionExpectation, sessionVerifier } from './session/verify.ts'
-import { isolateAcceptedKeys } from './state/accepted-keys.ts'
-import { InForce } from './state/control/in-force.ts'
-import { controlStub } from './state/control/stub.ts'
-import type { Control } from './state/control/types.ts'
-import { type BlobBinding, type BlobStore, blobStore } from './state/prefix-blob.ts'
-import { PrefixSource } from './state/prefix-source.ts'
-import { replayGuard } from './state/replay/guard.ts'
-import { presentedProofs } from './state/replay/presented.ts'
-import type { ReplayGuard } from './state/replay/types.ts'
-import { compileNetworkOverrides } from './tables/network-overrides.ts'
-import { type NetworkTables, networkTables } from './tables/networks.ts'
-import { compileOperatorNetworks } from './tables/operator-networks.ts'
-import { CurrentPrefixes } from './tables/prefixes.ts'
-import { Admissions } from './telemetry/admissions.ts'
+import { type Environment, type Gate, type GateOptions, makeGate } from './gate.ts'
+import { encodeBase64url } from './lib/bytes.ts'
+import type { Result } from './lib/result.ts'
+import type { UnixMillis } from './lib/time.ts'
 import { consoleLogger, type Logger } from './telemetry/logger.ts'
 import { timestamp } from './telemetry/write.ts'
-
-/** Everything made from the configuration, once an isolate. */
-export interface Gate {
-  readonly config: Config
-  readonly policy: CompiledPolicy
-  readonly sources: Sources
-  readonly networks: NetworkTables
-  readonly prefixes: CurrentPrefixes
-  /** Brings the prefix table into force, and says why it is not. */
-  readonly prefixSource: PrefixSource
-  readonly admissions: Admissions
-  /** What `Control` says holds: epoch, revocations, prefix table. */
-  readonly inForce: InForce
-  /** Undefined with `STATE = "none"`: then nothing can be revoked. */
-  readonly control: Control | undefined
-  readonly replayGuard: ReplayGuard | undefined
-  /** Nonces for the proofs of clients that hold a key; undefined without `SIGNING_KEYS`. */
-  readonly proofNonces: ProofNonces | undefined
-  readonly lifetimes: Lifetimes
-  /** How long a session that exists now may go on, where an isolate renews it that cannot hear of its revocation. */
-  readonly revocationSeconds: number
-  /** Undefined where the Worker this is embedded in is the origin. */
-  readonly origin: Origin | undefined
-  /** Names this gate in `CDN-Loop`. */
-  readonly loopToken: string
-  readonly admittedForms: ReadonlySet<AdmissibleForm>
-  readonly methods: ReadonlySet<string>
-  /** Undefined without `SIGNING_KEYS`: then nothing that needs a token is served. */
-  readonly keyring: Keyring | undefined
-  readonly mintAssertion: AssertionMinter
-}
-
-/** The key that signs at this instant; undefined when there is none, or none that is not revoked. */
-export function signingKeyOf({ keyring, inForce }: Gate, at: UnixMillis): SigningKey | undefined {
-  return keyring?.activeAt(secondsFromMillis(at), inForce.isKeyRevoked)
-}
 
 /** What the application is given instead of the platform: replaced in tests and by the local edge. */
 export interface Dependencies {
@@ -85,18 +25,10 @@ export function inFrontOf(handle: (admitted: Request) => Response | Promise<Resp
   return { urlFor: (url) => url, fetch: async (request) => handle(request), behindCache: false }
 }
 
-export interface GateOptions extends LoadOptions {
-  /** The prefix table of the build, `tables/data/feeds.bin`; empty when `npm run feeds` was not run. */
-  readonly prefixTable?: ArrayBuffer | Uint8Array<ArrayBuffer>
-}
-
 export interface DependencyOptions extends GateOptions {
   readonly revealHealth?: boolean
   readonly log?: Logger
 }
-
-/** Variables, secrets and bindings as the platform gives them: unchecked, whatever `Env` promises. */
-type Environment = object
 
 /** By environment object: the platform hands an isolate the same one with every request. */
 const known = new WeakMap<Environment, Dependencies>()
@@ -131,147 +63,6 @@ function makeDependencies(
       return made
     },
   }
-}
-
-/** Reads, checks and compiles the configuration. */
-export async function makeGate(
-  env: Environment,
-  random: Dependencies['random'],
-  options: GateOptions = {},
-): Promise<Result<Gate, readonly ConfigIssue[]>> {
-  const loaded = loadConfig(env as Readonly<Record<string, unknown>>, options)
-  if (!loaded.ok) return loaded
-  const config = loaded.value
-  const lifetimes = compileLifetimes(config.SESSION_LIFETIMES)
-  const verifyForSeconds = lifetimes.longestSeconds + config.SESSION_GRACE_SECONDS + CLOCK_TOLERANCE_SECONDS
-  const keys =
-    config.SIGNING_KEYS === undefined
-      ? undefined
-      : await importKeyring(config.SIGNING_KEYS.keys, { verifyForSeconds })
-  if (keys?.ok === false) return err([{ key: 'SIGNING_KEYS', expected: keys.error }])
-  const keyring = keys?.value
-  const policy = compilePolicy(config.policy, await policyRevision(config.policy))
-  const prefixes = new CurrentPrefixes()
-  const prefixSource = new PrefixSource(prefixes, blobsOf(env), config.NETWORK_TABLE)
-  await prefixSource.openBundled(bytesOf(options.prefixTable))
-  const networks = networkTables(prefixes)
-  const { CONTROL, REPLAY } = (config.STATE === 'none' ? {} : env) as StateBindings
-  const control = CONTROL && controlStub(CONTROL)
-  const inForce = new InForce(control, { maxAgeSeconds: config.STATE_MAX_AGE_SECONDS })
-  const nonces = config.SIGNING_KEYS && proofNonces(config.SIGNING_KEYS.keys.map(nonceSecret))
-  return ok({
-    config,
-    policy,
-    sources: await makeSources(config, {
-      networks,
-      keyring,
-      lifetimes,
-      policy,
-      nonces,
-      revokes: (token) => inForce.revokes(token),
-    }),
-    networks,
-    prefixes,
-    prefixSource,
-    admissions: new Admissions(),
-    inForce,
-    control,
-    replayGuard: REPLAY && replayGuard(REPLAY),
-    proofNonces: nonces,
-    lifetimes,
-    revocationSeconds: verifyForSeconds + config.STATE_MAX_AGE_SECONDS,
-    origin: originOf(config, env),
-    loopToken: await loopToken(config.ISSUER),
-    admittedForms: new Set(config.PATH_ADMIT),
-    methods: new Set(config.METHODS),
-    keyring,
-    mintAssertion: assertionMinter(config.ASSERTION, random),
-  })
-}
-
-function bytesOf(module: GateOptions['prefixTable']): Uint8Array<ArrayBuffer> {
-  if (module === undefined) return new Uint8Array()
-  return module instanceof Uint8Array ? module : new Uint8Array(module)
-}
-
-/** Where a key signs, every isolate has it: the nonce follows. */
-function nonceSecret({ d, active_from }: { readonly d: string; readonly active_from?: number }): NonceSecret {
-  return { text: d, mintsFrom: (active_from ?? 0) as UnixSeconds }
-}
-
-/** Bound as `STATE = "control"` wants them: `config/load` has seen that they are there. */
-interface StateBindings {
-  readonly CONTROL?: Parameters<typeof controlStub>[0]
-  readonly REPLAY?: Parameters<typeof replayGuard>[0]
-}
-
-function blobsOf(env: Environment): BlobStore | undefined {
-  const { NETWORK_TABLES: binding } = env as { readonly NETWORK_TABLES?: BlobBinding }
-  return binding && blobStore(binding)
-}
-
-interface Made {
-  readonly networks: NetworkTables
-  readonly keyring: Keyring | undefined
-  readonly lifetimes: Lifetimes
-  readonly policy: CompiledPolicy
-  readonly nonces: ProofNonces | undefined
-  readonly revokes: SessionExpectation['revokes']
-}
-
-async function makeSources(
-  config: Config,
-  { networks, keyring, lifetimes, policy, nonces, revokes }: Made,
-): Promise<Sources> {
-  const { CREDENTIAL_SECRET: secret, CREDENTIAL_SECRET_PREVIOUS: former } = config
-  const expected: SessionExpectation = {
-    issuer: config.ISSUER,
-    lifetimes,
-    graceSeconds: config.SESSION_GRACE_SECONDS,
-    identitySeconds: config.SESSION_IDENTITY_SECONDS,
-    nextChange: policy.nextChange,
-    policyRevision: policy.revision,
-    reverify: policy.policy.reverify,
-    revokes,
-  }
-  return {
-    networks,
-    operatorNetworks: compileOperatorNetworks(config.policy.allowedNetworks),
-    overrides: compileNetworkOverrides(config.policy.networkOverrides),
-    acceptedKeys: isolateAcceptedKeys(),
-    keyLocations: config.KEY_LOCATION,
-    hashKey: secret === undefined ? undefined : await keyHasher(secret),
-    hashKeyFormerly: former === undefined ? undefined : await keyHasher(former),
-    verifySession: keyring && sessionVerifier(keyring, expected),
-    verifyProof: nonces && presentedProofs(nonces),
-    binding: config.SESSION_BINDING,
-  }
-}
-
-function originOf(config: Config, env: Environment): Origin | undefined {
-  const { ORIGIN_URL } = config
-  if (ORIGIN_URL !== undefined) {
-    const base = new URL(ORIGIN_URL)
-    return { urlFor: (url) => relocate(url, base), fetch: (request) => fetch(request), behindCache: true }
-  }
-  if (config.ORIGIN_MODE === 'zone')
-    return { urlFor: (url) => url, fetch: (request) => fetch(request), behindCache: true }
-  const { ORIGIN: binding } = env as { readonly ORIGIN?: Fetcher }
-  return binding && { urlFor: (url) => url, fetch: (request) => binding.fetch(request), behindCache: false }
-}
-
-function relocate(url: URL, base: URL): URL {
-  const moved = new URL(url)
-  moved.protocol = base.protocol
-  moved.host = base.host
-  // Assigning a host without a port keeps the old port.
-  moved.port = base.port
-  return moved
-}
-
-async function loopToken(issuer: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', utf8(issuer))
-  return `cordon-${hex(new Uint8Array(digest)).slice(0, 16)}`
 }
 
 function reportBroken(issues: readonly ConfigIssue[], log: Logger, at: UnixMillis): void {

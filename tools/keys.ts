@@ -6,7 +6,7 @@ import { adminToken, nameOption, readAdminEntries, roleOption, withEntry } from 
 import { rotationAdvice } from './keys/advice.ts'
 import { HELP } from './keys/help.ts'
 import { algorithmOption, instantOption, keepOption, nowOption, secondsOption } from './keys/options.ts'
-import { DEFAULT_LEAD_SECONDS, rotate, type Start } from './keys/rotate.ts'
+import { LEAD_SECONDS, rotate, type Start } from './keys/rotate.ts'
 import { readSigningSet } from './keys/signing-set.ts'
 import { stateTable, timedKeys } from './keys/state-table.ts'
 import { generateCredentialSecret, generateSigningKey } from './signing-keys.ts'
@@ -92,7 +92,7 @@ function startOption(
     throw new UsageError('expected one of --in, --at and --emergency')
   if (values.emergency) return 'now'
   if (values.at !== undefined) return { at: instantOption('--at', values.at) }
-  const leadSeconds = values.in === undefined ? DEFAULT_LEAD_SECONDS : secondsOption('--in', values.in)
+  const leadSeconds = values.in === undefined ? LEAD_SECONDS : secondsOption('--in', values.in)
   return { at: (now + leadSeconds) as UnixSeconds }
 }
 

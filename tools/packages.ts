@@ -10,7 +10,8 @@ import { PROJECT_ROOT } from './project.ts'
 export const PACKAGE_SCRIPTS = ['cordon.js', 'verify.js'] as const
 
 const DECLARED = ['cordon.d.ts', 'verify/index.d.ts'] as const
-const RELATIVE_IMPORT = /((?:\bfrom|\bimport\()\s*')(\.[^']+)\.tsx?'/g
+/** The compiler keeps the quotes of what it copies, and writes types it had to infer as `import("…")`. */
+const RELATIVE_IMPORT = /(\b(?:from|import)\s*\(?\s*)(["'])(\.[^"']+)\.tsx?\2/g
 
 /** One file that needs WebCrypto and nothing else, for any runtime an origin may have. */
 const VERIFY: BuildOptions = {
@@ -57,6 +58,8 @@ function writeDeclarations(output: string): void {
       encoding: 'utf8',
     })
     if (status !== 0) throw new Error(`the declarations could not be made.\n${stdout}`)
+    // What an earlier build has left there would be published, and hide what is missing in this one.
+    rmSync(output, { recursive: true, force: true })
     copyReachable(emitted, output)
   } finally {
     rmSync(emitted, { recursive: true, force: true })
@@ -68,11 +71,11 @@ function copyReachable(from: string, to: string): void {
   const reached = new Set<string>(DECLARED)
   for (const file of reached) {
     const text = readFileSync(join(from, file), 'utf8')
-    for (const [, , target = ''] of text.matchAll(RELATIVE_IMPORT))
+    for (const [, , , target = ''] of text.matchAll(RELATIVE_IMPORT))
       reached.add(`${posix.join(posix.dirname(file), target)}.d.ts`)
     const copy = join(to, file)
     mkdirSync(dirname(copy), { recursive: true })
     // Only sources may be imported by the name of their source.
-    writeFileSync(copy, text.replaceAll(RELATIVE_IMPORT, "$1$2.js'"))
+    writeFileSync(copy, text.replaceAll(RELATIVE_IMPORT, '$1$2$3.js$2'))
   }
 }

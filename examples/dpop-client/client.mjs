@@ -151,7 +151,10 @@ async function reasonOf(response) {
 
 if (import.meta.url === `file://${process.argv[1]}`) {
   const [gate, path = '/'] = process.argv.slice(2)
-  if (gate === undefined) throw new Error('usage: client.mjs <https://host> [path]')
+  if (gate === undefined || !URL.canParse(gate)) {
+    console.error('usage: client.mjs <https://host> [path]')
+    process.exit(1)
+  }
   const response = await new CordonClient(gate).fetch(path)
   console.log(response.status, await response.text())
 }

@@ -1,5 +1,5 @@
 /**
- * An Express application behind the gate; Express 4 and 5 alike. After `npm run build` and `npm install express`:
+ * An Express application behind the gate. After `npm run build`:
  *
  *   ISSUER=http://127.0.0.1:8787 node examples/express-origin/server.mjs
  *   npm start -- --origin http://127.0.0.1:9000

@@ -1,5 +1,5 @@
+import { Allowance } from '../state/allowance.ts'
 import type { FetchJson } from './access-keys.ts'
-import { Allowance } from './allowance.ts'
 import { type Door, type DoorSettings, makeDoor } from './door.ts'
 
 /** What of the admin door lives as long as an isolate. */

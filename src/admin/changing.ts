@@ -1,7 +1,8 @@
 import type * as v from 'valibot'
 import { err, ok, type Result } from '../lib/result.ts'
 import type { Change } from '../state/control/types.ts'
-import type { AdminContext, KeyState } from './context.ts'
+import { blobName } from '../state/prefix-blob.ts'
+import type { AdminContext, KeyState, TableReading } from './context.ts'
 import type { AdminFault } from './faults.ts'
 import * as input from './input.ts'
 import { defineOperation, fromControl, type Order, type Performed } from './operation.ts'
@@ -67,9 +68,12 @@ export const CHANGING = [
     rights: ['set_tables'],
     input: input.wantedTables,
     output: output.changed,
-    faults: FAULTS,
-    run: (context, { sha256, why }, order) =>
-      make(context, { action: 'set_tables', sha256: sha256 ?? undefined }, why, order),
+    faults: [...FAULTS, 'admin.table_unreadable'],
+    async run(context, { sha256, why, force = false }, order) {
+      const fault = sha256 === null || force ? undefined : await tableFault(context, sha256)
+      if (fault !== undefined) return err(fault)
+      return make(context, { action: 'set_tables', sha256: sha256 ?? undefined }, why, order)
+    },
   }),
 ] as const
 
@@ -103,4 +107,28 @@ function keyFault({ keys, now }: AdminContext, kid: string, force: boolean): Adm
   const signs = ({ state }: KeyState) => state === 'active' || state === 'retired'
   const another = states.some((key) => key.kid !== kid && signs(key))
   return signs(meant) && !another && !force ? { code: 'admin.last_key' } : undefined
+}
+
+/** A table that nobody can read would be in force nowhere, and in a gate without another one everything waits for it. */
+async function tableFault({ readTable }: AdminContext, sha256: string): Promise<AdminFault | undefined> {
+  const reading = await readTable(sha256)
+  if (reading === 'ok') return undefined
+  return { code: 'admin.table_unreadable', cause: reading, details: [describeReading(reading, sha256)] }
+}
+
+function describeReading(reading: Exclude<TableReading, 'ok'>, sha256: string): string {
+  const blob = `${blobName(sha256)} in NETWORK_TABLES`
+  switch (reading) {
+    case 'not_found':
+      // KV keeps "not found" for a minute where it was asked before the upload.
+      return `not found: ${blob}; KV may say so for a minute after it was put there`
+    case 'unreachable':
+      return `the store cannot be reached: ${blob}`
+    case 'timeout':
+      return `the store does not answer in time: ${blob}`
+    case 'no_store':
+      return 'no store is bound as NETWORK_TABLES'
+    case 'unsound':
+      return `not a prefix table with this checksum: ${blob}`
+  }
 }

@@ -35,10 +35,18 @@ export interface InForceCopy {
   readonly apply: (update: ControlUpdate) => void
 }
 
+/**
+ * How a prefix table is found where it lies. `unsound`: what lies there is no table, or not the one it is named after;
+ * `no_store`: there is no place where it could lie.
+ */
+export type TableReading = 'ok' | 'not_found' | 'unreachable' | 'timeout' | 'no_store' | 'unsound'
+
 /** All that an operation gets to know of the gate: nothing of a request, so that HTTP and RPC are the same to it. */
 export interface AdminContext {
   readonly control: Control
   readonly inForce: InForceCopy
+  /** Reads the table of this checksum and opens it, as an isolate would that is told to have it in force. */
+  readonly readTable: (sha256: string) => Promise<TableReading>
   readonly revision: string
   readonly keys: (now: UnixSeconds) => readonly KeyState[]
   /** The longest life of a token that exists now, in seconds: how long a revocation has to be remembered. */

@@ -82,7 +82,9 @@ function accessDoor({ team, audience, roles }: AdminAccess, fetchJson: FetchJson
     }
     const name = `${verified.value.kind}:${verified.value.value}`
     const role = known.get(name)
-    return role === undefined ? err({ code: 'admin.no_role', cause: 'access.no_role' }) : ok({ name, role })
+    return role === undefined
+      ? err({ code: 'admin.no_role', cause: 'access.no_role', actor: name })
+      : ok({ name, role })
   }
 }
 

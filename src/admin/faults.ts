@@ -23,6 +23,10 @@ const FAULTS = {
     409,
     'This is the last key that signs: without it everything that needs a token gets 503. Repeat with "force": true if that is meant.',
   ],
+  'admin.table_unreadable': [
+    409,
+    'The gate cannot read this table, and would have no lists wherever it has not read another before. Repeat with "force": true if that is meant.',
+  ],
   'control.not_found': [404, 'There is no such revocation, or it holds no longer.'],
   'control.key_reused': [422, 'The idempotency key was used with another order.'],
   'control.rate': [429, 'Too many changes within a minute.'],
@@ -44,6 +48,8 @@ export interface AdminFault {
   readonly retryAfterSeconds?: number
   /** For the log only. */
   readonly cause?: string
+  /** For the log only: whom Access vouches for, where that is nobody here. Never of a token that did not verify. */
+  readonly actor?: string
 }
 
 const RETRY_AFTER_SECONDS: Readonly<Partial<Record<FaultCode, number>>> = {

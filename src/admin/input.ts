@@ -21,6 +21,9 @@ const revision = text(/^[0-9a-f]{16}$/, 'a policy revision, 16 hexadecimal digit
 const thumbprint = text(/^[A-Za-z0-9_-]{43}$/, 'the kid of a signing key, an RFC 7638 thumbprint')
 const revocationId = text(/^[A-Za-z0-9_-]{22}$/, 'the id of a revocation, 22 characters of base64url')
 
+/** That it is meant, although it would be refused for what it does to the gate. */
+const force = v.exactOptional(v.boolean('true or false'))
+
 export const DEFAULT_PAGE = 50
 const MAX_PAGE = 200
 
@@ -43,7 +46,7 @@ export const revocation = v.variant(
       kind: v.literal('signing_key'),
       value: thumbprint,
       why,
-      force: v.exactOptional(v.boolean('true or false')),
+      force,
     }),
   ],
   KIND,
@@ -58,6 +61,7 @@ export const wantedTables = v.strictObject({
     text(/^[0-9a-f]{64}$/, 'the SHA-256 of a table, 64 hexadecimal digits, or null for the configured one'),
   ),
   why,
+  force,
 })
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,128}$/
@@ -94,8 +98,31 @@ function line(issue: v.BaseIssue<unknown>, schema: v.GenericSchema): string {
   const name = String(key).slice(0, MAX_NAME_LENGTH)
   if (issue.type !== 'strict_object') return `${name}: expected ${issue.message}`
   if (issue.expected !== 'never') return `${name}: missing`
+  const elsewhere = whereTaken(name, schema)
+  if (elsewhere !== undefined) return `${name}: taken with ${elsewhere} only`
   const near = nearest(name, membersOf(schema))
   return `${name}: unknown${near === undefined ? '' : `; did you mean "${near}"?`}`
+}
+
+/** Which alternatives have this member, as one would write them; undefined where none has, or there are none. */
+function whereTaken(name: string, schema: v.GenericSchema): string | undefined {
+  if (!('key' in schema && 'options' in schema && Array.isArray(schema.options))) return undefined
+  const key = String(schema.key)
+  const values = schema.options.flatMap((option: v.GenericSchema) =>
+    membersOf(option).includes(name) ? valuesOf(option, key) : [],
+  )
+  return values.length === 0 ? undefined : `${key} ${values.map((value) => `"${value}"`).join(' or ')}`
+}
+
+/** What an alternative has for the member that tells it from the others. */
+function valuesOf(option: v.GenericSchema, key: string): readonly string[] {
+  const discriminator =
+    'entries' in option ? (option.entries as Readonly<Record<string, object>>)[key] : undefined
+  if (discriminator === undefined) return []
+  if ('literal' in discriminator) return [String(discriminator.literal)]
+  return 'options' in discriminator && Array.isArray(discriminator.options)
+    ? discriminator.options.map(String)
+    : []
 }
 
 /** The members an object may have; of alternatives, those of any. */

@@ -60,7 +60,7 @@ export function loadConfig(
   const checked = values as Values
   const policy = POLICY_KEYS.every((name) => Object.hasOwn(values, name)) ? expandPolicy(checked) : undefined
   if (policy !== undefined) issues.push(...policyIssues(policy, checked))
-  issues.push(...cookieIssues(checked))
+  issues.push(...cookieIssues(checked), ...replayIssues(checked))
   if (policy === undefined || issues.length > 0) return err(issues)
   return ok(
     Object.freeze({
@@ -109,10 +109,18 @@ function unreadable(name: KeyName, key: Key, expected: string, fault: StrictJson
 function asConfigIssue(name: KeyName, key: Key, issue: v.BaseIssue<unknown>): ConfigIssue {
   const path = (issue.path ?? []).map((item) => item.key as string | number)
   const where = formatPath(name, path)
+  if (isMissingMember(issue)) {
+    // Of a member that is not there the library has nothing to say but what the table should be.
+    return { key: where, expected: `a value; the member is missing from what should be ${issue.message}` }
+  }
   const unknownMember = issue.expected === 'never' && issue.type === 'strict_object'
   const expected = unknownMember ? `no such member; ${issue.message} is all there is` : issue.message
   if (key.secret) return { key: where, expected }
   return { key: where, expected, received: describeReceived(issue.input) }
+}
+
+function isMissingMember({ path, received }: v.BaseIssue<unknown>): boolean {
+  return received === 'undefined' && path?.at(-1)?.origin === 'key'
 }
 
 /** A variable that nothing reads is a typing error, and may be the list that was meant to refuse somebody. */
@@ -144,6 +152,17 @@ function* networkTableIssues(env: Readonly<Record<string, unknown>>): Generator<
 function* cookieIssues({ SESSION_PARTITIONED, SESSION_SAME_SITE }: Partial<Values>): Generator<ConfigIssue> {
   if (SESSION_PARTITIONED !== 'on' || SESSION_SAME_SITE === 'None') return
   yield { key: 'SESSION_PARTITIONED', expected: 'SESSION_SAME_SITE = "None" beside it' }
+}
+
+/** Single use is of the whole network, which nothing remembers without REPLAY. */
+function* replayIssues({ STATE, POLICY }: Partial<Values>): Generator<ConfigIssue> {
+  if (STATE !== 'none') return
+  for (const [index, { replay }] of (POLICY?.resources ?? []).entries())
+    if (replay !== undefined)
+      yield {
+        key: `POLICY.resources[${index}].replay`,
+        expected: 'STATE = "control": with "none" no use is remembered',
+      }
 }
 
 /** What holds the state in force, bound as Durable Objects. */

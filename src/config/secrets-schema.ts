@@ -17,26 +17,34 @@ const activeFrom = v.pipe(
   v.maxValue(253_402_300_799, ACTIVE_FROM),
 )
 
-const es256 = v.looseObject({
-  kty: v.literal('EC', '"EC"'),
-  crv: v.literal('P-256', '"P-256"'),
-  x: coordinate,
-  y: coordinate,
-  d: coordinate,
-  kid: keyId,
-  alg: v.exactOptional(v.literal('ES256', '"ES256"')),
-  active_from: v.exactOptional(activeFrom),
-})
+const KEY = 'a private JWK {kty, crv, x, y, d, kid}, without y where kty is "OKP"'
 
-const ed25519 = v.looseObject({
-  kty: v.literal('OKP', '"OKP"'),
-  crv: v.literal('Ed25519', '"Ed25519"'),
-  x: coordinate,
-  d: coordinate,
-  kid: keyId,
-  alg: v.exactOptional(v.picklist(['EdDSA', 'Ed25519'], '"EdDSA" or "Ed25519"')),
-  active_from: v.exactOptional(activeFrom),
-})
+const es256 = v.looseObject(
+  {
+    kty: v.literal('EC', '"EC"'),
+    crv: v.literal('P-256', '"P-256"'),
+    x: coordinate,
+    y: coordinate,
+    d: coordinate,
+    kid: keyId,
+    alg: v.exactOptional(v.literal('ES256', '"ES256"')),
+    active_from: v.exactOptional(activeFrom),
+  },
+  KEY,
+)
+
+const ed25519 = v.looseObject(
+  {
+    kty: v.literal('OKP', '"OKP"'),
+    crv: v.literal('Ed25519', '"Ed25519"'),
+    x: coordinate,
+    d: coordinate,
+    kid: keyId,
+    alg: v.exactOptional(v.picklist(['EdDSA', 'Ed25519'], '"EdDSA" or "Ed25519"')),
+    active_from: v.exactOptional(activeFrom),
+  },
+  KEY,
+)
 
 const EXPECTED =
   'a JWKS {"keys":[…]} of private ES256 (EC, P-256) or Ed25519 (OKP) keys, each with its thumbprint as kid'

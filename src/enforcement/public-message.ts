@@ -68,6 +68,12 @@ const MESSAGES: Readonly<Record<ReasonCode, PublicMessage>> = {
     true,
     'Send the request without content, or with another method.',
   ),
+  'request.rate': message(
+    'Too many requests',
+    'This was asked for too often within a short time.',
+    true,
+    'Wait a minute and try again.',
+  ),
   'resource.ambiguous': message(
     'Ambiguous content',
     'The content of this request could be read in more than one way.',

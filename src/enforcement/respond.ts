@@ -24,6 +24,8 @@ export function refusal(problem: Problem, { page, nonce, blockedBy }: RefusalFor
     headers.set('Link', `<${uriReference(blockedBy)}>; rel="blocked-by"`)
   // A 401 names the scheme that would help (RFC 9110 §11.6.1); 403 and 451 ask for nothing.
   if (problem.status === 401) headers.set('WWW-Authenticate', `Cordon error="${problem.reason}"`)
+  // Every allowance there is counts by the minute (RFC 6585 §4).
+  if (problem.status === 429) headers.set('Retry-After', '60')
   if (page === undefined) return new Response(JSON.stringify(problem), { status: problem.status, headers })
   headers.set(
     'Content-Security-Policy',

@@ -85,6 +85,8 @@ export interface Holder {
   readonly authenticatedAt: UnixSeconds
   /** The session it goes on with, if any. */
   readonly session: SessionFacts | undefined
+  /** Somebody else than before: then the session gets another name (OWASP ASVS 7.2.4). */
+  readonly isNewHolder: boolean
   /** The key or certificate it has shown and wants the token bound to. */
   readonly confirmation: Confirmation | undefined
 }
@@ -94,16 +96,17 @@ export function grant(
   { place, asn, networkClass }: Verified,
   decision: Decision,
   { snapshot: { address, edge }, binding }: Observations,
-  { subject, authenticatedAt, session, confirmation }: Holder,
+  { subject, authenticatedAt, session, isNewHolder, confirmation }: Holder,
   now: UnixSeconds,
 ): SessionGrant {
   const isCarriedOver = decision.assurance === 'high' && session?.assurance === 'high'
   return {
     subject,
-    authenticatedAt,
-    sessionId: session?.sessionId,
+    // Never of the future, as two data centres' clocks would have it: such a token would be none.
+    authenticatedAt: Math.min(authenticatedAt, now) as UnixSeconds,
+    sessionId: isNewHolder ? undefined : session?.sessionId,
     assurance: decision.assurance,
-    assuredAt: isCarriedOver ? (session.assuredAt as UnixSeconds) : now,
+    assuredAt: (isCarriedOver ? Math.min(session.assuredAt, now) : now) as UnixSeconds,
     place,
     asn,
     networkClass,

@@ -73,7 +73,7 @@ export class CordonAdmin extends WorkerEntrypoint<Env, unknown> {
     return this.#call('raiseEpoch', order)
   }
 
-  /** @param order `{sha256, why, idempotencyKey?}` */
+  /** @param order `{sha256, why, force?, idempotencyKey?}` */
   setTables(order: unknown): Promise<AdminAnswer> {
     return this.#call('setTables', order)
   }
@@ -84,7 +84,7 @@ export class CordonAdmin extends WorkerEntrypoint<Env, unknown> {
     const caller = v.safeParse(props, this.ctx.props)
     if (!caller.success) return refused('admin.props')
     const by: Administrator = { name: `worker:${caller.output.name}`, role: caller.output.role }
-    return answer(dependencies, id, raw, by)
+    return answer(dependencies, id, raw, by, (task) => this.ctx.waitUntil(task))
   }
 }
 
@@ -93,6 +93,7 @@ async function answer(
   id: string,
   raw: unknown,
   by: Administrator,
+  waitUntil: (task: Promise<void>) => void,
 ): Promise<AdminAnswer> {
   const made = await gate()
   if (!made.ok) return refused('service.misconfigured')
@@ -100,7 +101,7 @@ async function answer(
   // Over HTTP the steps before the door do this.
   const { inForce } = made.value
   if (inForce.mustWait(at)) await inForce.catchUp(at)
-  else if (inForce.isDue(at)) await inForce.refresh(at)
+  else if (inForce.isDue(at)) waitUntil(inForce.refresh(at))
   const decision = newDecisionId(random)
   const context: AdminContext | undefined = adminContextFrom(made.value, at, decision)
   if (context === undefined) return refused('admin.unknown')

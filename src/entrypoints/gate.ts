@@ -1,7 +1,7 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import { decisions } from '../app.ts'
 import { dependenciesFrom } from '../deps.ts'
-import { type Admission, REASON_HEADER } from '../routes/tell-decision.ts'
+import { ADMISSION_HEADER, type Admission, REASON_HEADER } from '../routes/tell-decision.ts'
 import prefixTable from '../tables/data/feeds.bin'
 
 export interface Refusal {
@@ -20,16 +20,17 @@ export interface Refusal {
  */
 export class CordonGate extends WorkerEntrypoint<Env> {
   /**
-   * Decides about a request exactly as the gate would if it stood in front: same policy, tables, sessions, records.
+   * Decides about a request as the gate would if it stood in front: same policy, tables and records, and a presented
+   * session counts as it does there. Issues none, renews none, and learns nothing of the origin's answer.
    *
-   * @param request as the caller got it from the edge: with its `cf`, `CF-Connecting-IP`, URL and headers. Its body is not
-   *                read. Whoever holds the binding is believed about all of this, as the edge is.
+   * @param request as the caller got it from the edge, with its `cf`, `CF-Connecting-IP`, URL and headers, and without its
+   *                body, which would be handed over with it: `new Request(request, { body: null })`. Whoever holds the
+   *                binding is believed about all of this, as the edge is.
    */
   async decide(request: Request): Promise<Admission | Refusal> {
-    // The body stays with the caller, who hands the request on.
-    const asked = new Request(request, { body: null })
-    const response = await decisions.fetch(asked, dependenciesFrom(this.env, { prefixTable }), this.ctx)
-    if (response.status === 200) return response.json<Admission>()
+    const response = await decisions.fetch(request, dependenciesFrom(this.env, { prefixTable }), this.ctx)
+    const admission = response.headers.get(ADMISSION_HEADER)
+    if (admission !== null) return JSON.parse(admission) as Admission
     const decision = response.headers.get('Cordon-Decision') ?? ''
     const reason = response.headers.get(REASON_HEADER) ?? undefined
     response.headers.delete(REASON_HEADER)

@@ -1,11 +1,13 @@
 import type { Context, Next } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { type Gate, newDecisionId, signingKeyOf } from '../deps.ts'
+import { newDecisionId } from '../deps.ts'
 import { applyMode } from '../enforcement/apply-mode.ts'
 import { LOOP, passedHereBefore } from '../enforcement/origin.ts'
+import { type Gate, signingKeyOf } from '../gate.ts'
 import { secondsFromMillis } from '../lib/time.ts'
 import { gather } from '../observations/gather.ts'
 import { judge } from '../policy/judge.ts'
+import type { MatchedResource } from '../policy/types.ts'
 import { takeSnapshot } from '../request/snapshot.ts'
 import { identityOf } from '../signals/identity.ts'
 import { boundSession } from '../signals/session-status.ts'
@@ -89,12 +91,21 @@ async function decideRequest(c: Context<CordonEnv>): Promise<Decided> {
   const at = c.env.clock()
   const now = secondsFromMillis(at)
   const snapshot = takeSnapshot(c.req.raw, target)
+  // Read before the token is: a request that was under way when the epoch rose carries nothing over.
+  const { epoch } = gate.inForce
   const observations = await gather(snapshot, gate.sources, now)
-  const resource = gate.policy.resource(snapshot)
+  const resource = forAsking(gate.policy.resource(snapshot), target.path)
   c.set('resource', resource)
   const tables = gate.networks.version
   const state = gate.inForce.standing(at)
-  return { id, at, tables, state, resource, ...judge(gate.policy, observations, resource, now) }
+  return { id, at, tables, state, epoch, resource, ...judge(gate.policy, observations, resource, now) }
+}
+
+const SESSION_PATH = '/.cordon/session'
+
+/** Where sessions are given out none can be required, whatever a pattern such as `/*` says: nobody would ever have one. */
+function forAsking(resource: MatchedResource, path: string): MatchedResource {
+  return path === SESSION_PATH ? { ...resource, sessionRequired: false, singleUse: false } : resource
 }
 
 function recordOutcome(c: Context<CordonEnv>, decided: Decided, outcome: Outcome): void {

@@ -12,15 +12,20 @@ const ATTEMPT_BYTES = 16
 
 /**
  * Resources marked `replay = "strict"`: lets a request pass only with a proof that carries our nonce and was never used
- * before, anywhere. A client certificate does as well, since a connection cannot be replayed. Monitoring refuses nobody.
+ * before, anywhere, by the key that the session is bound to. A client certificate does as well. Monitoring refuses nobody.
  */
 export function proveAnew() {
   return createMiddleware<CordonEnv>(async function proveAnew(c, next) {
     const { passage, gate } = c.var
     if (!passage.resource.singleUse || gate.config.MODE === 'monitor') return next()
-    const isByCertificate = passage.session?.confirmation?.['x5t#S256'] !== undefined
-    if (isByCertificate && passage.observations.proof.status === 'none') return next()
-    const fault = await useProof(c, passage)
+    const bound = passage.session?.confirmation
+    // The certificate was shown, or the session would count as none; a connection cannot be replayed.
+    if (bound !== undefined && bound.jkt === undefined) return next()
+    // Anybody can make a key and a proof with it: it has to be the session's.
+    const fault =
+      bound === undefined
+        ? ({ reason: 'session.proof', cause: 'proof.unbound' } as const)
+        : await useProof(c, passage)
     if (fault === undefined) return next()
     c.set('fault', fault)
     return refuse(c, fault.reason)
@@ -29,17 +34,25 @@ export function proveAnew() {
 
 /**
  * Uses the proof that came with the request, once and for good.
- * @returns why it does not do: not sound, without our nonce, used before, or nobody could say
+ *
+ * @param mayWrite asked before the store is, which a proof without our nonce never reaches
+ * @returns why it does not do: not sound, without our nonce, too many of them, used before, or nobody could say
  */
 export async function useProof(
   c: Context<CordonEnv>,
   { observations: { proof }, at }: Passage,
+  mayWrite: () => boolean = () => true,
 ): Promise<{ reason: ReasonCode; cause: string } | undefined> {
   if (proof.status !== 'verified')
     return { reason: 'session.proof', cause: proof.status === 'invalid' ? proof.code : 'proof.missing' }
   if (proof.nonce !== 'good') return { reason: 'session.proof', cause: `proof.nonce_${proof.nonce}` }
+  if (!mayWrite()) return { reason: 'request.rate', cause: 'proof.rate' }
+  const { replayGuard } = c.var.gate
+  // With STATE = "none" nobody promises single use: no resource may want it, and a token bound twice is bound to the
+  // same key.
+  if (replayGuard === undefined) return undefined
   const attempt = encodeBase64url(c.env.random(ATTEMPT_BYTES))
-  const use = await c.var.gate.replayGuard?.use(proof, attempt, secondsFromMillis(at))
+  const use = await replayGuard.use(proof, attempt, secondsFromMillis(at))
   if (use === 'first') return undefined
   // Not "try another proof": that would not help, and whether this one is a replay is not known.
   return use === 'replayed'

@@ -4,16 +4,18 @@ import type { Config } from '../config/load.ts'
 import { ACCOUNT_HEADER, keepPrivate, namedAccount, withoutReserved } from '../enforcement/origin-answer.ts'
 import { stillTrue } from '../enforcement/statements.ts'
 import { secondsFromMillis } from '../lib/time.ts'
-import type { Subject } from '../observations/types.ts'
+import type { SessionFacts, Subject } from '../observations/types.ts'
 import { isNavigation } from '../request/accept.ts'
+import { SESSION_HEADER } from '../request/presented-token.ts'
 import { type CookieAttributes, sessionCookie } from '../session/cookie.ts'
+import type { IssuedSession } from '../session/issue.ts'
 import { timestamp } from '../telemetry/write.ts'
 import { issueFor } from './issue.ts'
 import type { CordonEnv, Passage } from './types.ts'
 
 /**
  * After the origin's answer: learns whom the origin recognised, keeps its reserved headers to itself, and gives the
- * client a session cookie where one is due, or the time at which to fetch another token.
+ * client a session cookie or a token where one is due, or the time at which to fetch another.
  */
 export function sessions() {
   return createMiddleware<CordonEnv>(async function sessions(c, next) {
@@ -27,21 +29,25 @@ export function sessions() {
     c.res = undefined
     c.res = answer
     tellWhenToRenew(c, passage)
-    if (cookieIsDue(c, passage, learned)) await setCookie(c, passage, learned)
+    if (tokenIsDue(c, passage, learned)) await handToken(c, passage, learned)
+    if (cookieIsDue(c, passage, learned)) await setSessionCookie(c, c.res.headers, learned)
   })
 }
 
 /**
- * Whom the origin vouches for with this answer: the account it names, or named earlier for this key, else the key it
- * accepted. A key nobody accepted creates no state.
+ * Whom the origin vouches for with this answer: the account it names, else the key it accepted. A key nobody accepted
+ * creates no state. An account that it named earlier for the key is remembered with it, and is not named again by that.
  */
 function learnSubject(c: Context<CordonEnv>, passage: Passage): Subject | undefined {
   const { observations, identity, at } = passage
   const { key } = observations
-  const account = readAccount(c)
+  const id = readAccount(c)
+  const now = secondsFromMillis(at)
   const accepted = key !== undefined && isAccepted(c, passage)
-  const id = account ?? (accepted ? key.account : undefined)
-  if (accepted) c.var.gate.sources.acceptedKeys.note(key.keyId, id, secondsFromMillis(at))
+  if (accepted) {
+    const account = id === undefined ? key.account : { id, at: now }
+    c.var.gate.sources.acceptedKeys.note(key.keyId, account, now)
+  }
   if (id !== undefined) return { kind: 'account', id }
   // The account that a session is for says more than a key does.
   return accepted && identity?.kind !== 'account' ? { kind: 'key', id: key.keyId } : undefined
@@ -71,42 +77,76 @@ function isAccepted(c: Context<CordonEnv>, { resource, observations }: Passage):
   return c.var.gate.config.KEY_ACCEPTED_STATUS.some((entry) => entry === status || entry === range)
 }
 
-/** A new client, or one of whom more is known than its token says. Never for what only monitoring let through. */
-function cookieIsDue(c: Context<CordonEnv>, passage: Passage, learned: Subject | undefined): boolean {
-  const { decision, evidence, session, observations } = passage
-  const { SESSION_ISSUE } = c.var.gate.config
-  if (SESSION_ISSUE === 'never' || c.res.status === 101) return false
-  if (decision.verdict !== 'allow' && decision.verdict !== 'limit') return false
-  const { carrier } = observations.session.status === 'verified' ? observations.session : {}
-  // Somebody who keeps a token of their own renews it themselves; a bound one may not become a cookie, which is not.
-  if (session !== undefined && (carrier === 'header' || session.confirmation !== undefined)) return false
-  if (session?.renewalDue) return true
-  if (SESSION_ISSUE === 'navigations' && !isNavigation(c.req.raw.headers)) return false
-  const { 'session.binding': binding } = evidence
-  const sameBinding = binding.state === 'observed' && binding.value === 'same'
-  return (
-    session === undefined || !stillTrue(session, learned, { policyRevision: decision.revision, sameBinding })
-  )
+/** Whether anything may go out with this answer. Never for what only monitoring let through. */
+function mayGoOut(c: Context<CordonEnv>, passage: Passage): boolean {
+  const { verdict } = passage.decision
+  return c.res.status !== 101 && mayIssue(passage) && (verdict === 'allow' || verdict === 'limit')
 }
 
-async function setCookie(
+/** More is known than the session says, or it is past its time. */
+function isOutdated(session: SessionFacts, learned: Subject | undefined, passage: Passage): boolean {
+  const { decision, evidence, identity } = passage
+  const { 'session.binding': binding } = evidence
+  const sameBinding = binding.state === 'observed' && binding.value === 'same'
+  return !stillTrue(session, learned ?? identity, { policyRevision: decision.revision, sameBinding })
+}
+
+/** For a program that keeps its token itself. One that takes no notice of the new token fetches one when it is time. */
+function tokenIsDue(c: Context<CordonEnv>, passage: Passage, learned: Subject | undefined): boolean {
+  const { session, observations } = passage
+  if (observations.session.status !== 'verified' || observations.session.carrier !== 'header') return false
+  return session !== undefined && mayGoOut(c, passage) && isOutdated(session, learned, passage)
+}
+
+/** In the header in which it came, bound to the same key. */
+async function handToken(
   c: Context<CordonEnv>,
   passage: Passage,
   learned: Subject | undefined,
 ): Promise<void> {
-  const { config } = c.var.gate
-  const issued = await issueFor(c, passage, learned)
-  const maxAgeSeconds = issued.expiresAt - secondsFromMillis(passage.at) + config.SESSION_GRACE_SECONDS
+  const issued = await issueFor(c, passage, { learned, confirmation: passage.session?.confirmation })
   const { headers } = c.res
-  headers.append('Set-Cookie', sessionCookie(issued.token, maxAgeSeconds, cookieAttributes(config)))
+  headers.set(SESSION_HEADER, issued.token)
   keepPrivate(headers)
+}
+
+/** A new client, or one of whom more is known than its token says. */
+function cookieIsDue(c: Context<CordonEnv>, passage: Passage, learned: Subject | undefined): boolean {
+  const { session, observations } = passage
+  const { SESSION_ISSUE } = c.var.gate.config
+  if (SESSION_ISSUE === 'never' || !mayGoOut(c, passage)) return false
+  const { carrier } = observations.session.status === 'verified' ? observations.session : {}
+  // A program keeps its token itself; a bound one may not become a cookie, which is not.
+  if (session !== undefined && (carrier === 'header' || session.confirmation !== undefined)) return false
+  if (session?.renewalDue) return true
+  if (SESSION_ISSUE === 'navigations' && !isNavigation(c.req.raw.headers)) return false
+  return session === undefined || isOutdated(session, learned, passage)
+}
+
+/** Issues a session to the browser, with the answer that has these headers. */
+export async function setSessionCookie(
+  c: Context<CordonEnv>,
+  headers: Headers,
+  learned?: Subject,
+): Promise<IssuedSession> {
+  const { gate, passage } = c.var
+  const issued = await issueFor(c, passage, { learned })
+  const maxAgeSeconds = issued.expiresAt - secondsFromMillis(passage.at) + gate.config.SESSION_GRACE_SECONDS
+  headers.append('Set-Cookie', sessionCookie(issued.token, maxAgeSeconds, cookieAttributes(gate.config)))
+  keepPrivate(headers)
+  return issued
+}
+
+/** Whether enough is known of what is in force to issue anything: else a session that was ended could go on. */
+export function mayIssue({ state }: Passage): boolean {
+  return state === 'current' || state === 'stale'
 }
 
 export function cookieAttributes({ SESSION_SAME_SITE, SESSION_PARTITIONED }: Config): CookieAttributes {
   return { sameSite: SESSION_SAME_SITE, partitioned: SESSION_PARTITIONED }
 }
 
-/** In how many seconds an API client should fetch its next token; 0: now, while this one still serves. */
+/** In how many seconds the presented token needs a successor; 0: now, while it still serves. */
 const RENEW_HEADER = 'Cordon-Renew'
 
 function tellWhenToRenew(c: Context<CordonEnv>, { observations, session, at }: Passage): void {

@@ -1,5 +1,6 @@
-import type { Dependencies, Gate } from '../deps.ts'
-import type { RequestTarget, SessionFacts, Subject } from '../observations/types.ts'
+import type { Dependencies } from '../deps.ts'
+import type { Gate } from '../gate.ts'
+import type { RequestTarget, SessionFacts, VouchedSubject } from '../observations/types.ts'
 import type { ReasonCode } from '../policy/reasons.ts'
 import type { MatchedResource } from '../policy/types.ts'
 import type { SigningKey } from '../session/keyring.ts'
@@ -12,7 +13,7 @@ export interface Passage extends Decided {
   readonly signingKey: SigningKey
   /** The presented session, where it is good on this connection. */
   readonly session: SessionFacts | undefined
-  readonly identity: Subject | undefined
+  readonly identity: VouchedSubject | undefined
 }
 
 /** Why a request that was let in got no answer of the origin's. */

@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory'
-import type { Gate } from '../deps.ts'
+import type { Gate } from '../gate.ts'
 import { err, type Result } from '../lib/result.ts'
 import type { RequestTarget } from '../observations/types.ts'
 import { hasUnexpectedContent, NEVER_FORWARDED } from '../request/message.ts'

@@ -18,6 +18,7 @@ import type {
   RequestSnapshot,
   SessionBinding,
   TableAnswers,
+  VouchedSubject,
 } from './types.ts'
 
 /** Everything that is read before deciding. */
@@ -26,6 +27,8 @@ export interface Sources {
   readonly operatorNetworks: OperatorNetworks
   readonly overrides: NetworkOverrides
   readonly acceptedKeys: AcceptedKeys
+  /** Whether somebody the origin has vouched for has been revoked since. */
+  readonly isRevoked: (subject: VouchedSubject) => boolean
   readonly keyLocations: readonly KeyLocation[]
   /** Undefined without `CREDENTIAL_SECRET`: keys are then not looked at. */
   readonly hashKey: KeyHasher | undefined
@@ -137,7 +140,8 @@ async function readProof(
   const proof = header(PROOF_HEADER)
   if (proof === undefined || verifyProof === undefined) return { status: 'none' }
   const url = `${target.scheme}://${target.host}${target.path}`
-  const token = carrier.found === 'token' ? { token: carrier.token } : {}
+  // A page cannot read the cookie that goes with its request, so it cannot name it either.
+  const token = carrier.found === 'token' && carrier.carrier === 'header' ? { token: carrier.token } : {}
   return verifyProof(proof, { method, url, ...token }, now)
 }
 
@@ -148,6 +152,8 @@ function provedSession(
   { edge: { clientCertificateThumbprint: certificate } }: RequestSnapshot,
 ): PresentedSession {
   if (session.status !== 'verified' || session.facts.confirmation === undefined) return session
+  // Never given out as one, and the proof would not be about it.
+  if (session.carrier === 'cookie') return { status: 'unproved', code: 'proof.cookie' }
   const shown = {
     ...(proof.status === 'verified' ? { jkt: proof.jkt } : {}),
     ...(certificate.given ? { certificate: certificate.value } : {}),
@@ -158,7 +164,7 @@ function provedSession(
 
 async function readKey(
   { header }: RequestSnapshot,
-  { hashKey, hashKeyFormerly, keyLocations, acceptedKeys }: Sources,
+  { hashKey, hashKeyFormerly, keyLocations, acceptedKeys, isRevoked }: Sources,
   now: UnixSeconds,
 ): Promise<PresentedKey | undefined> {
   const key = hashKey === undefined ? undefined : presentedKey(header, keyLocations)
@@ -167,5 +173,13 @@ async function readKey(
   const accepted =
     acceptedKeys.find(keyId, now) ??
     (formerKeyId === undefined ? undefined : acceptedKeys.find(formerKeyId, now))
-  return { keyId, formerKeyId, accepted: accepted !== undefined, account: accepted?.account }
+  const names = formerKeyId === undefined ? [keyId] : [keyId, formerKeyId]
+  const isGone =
+    accepted !== undefined &&
+    (names.some((id) => isRevoked({ kind: 'key', id, at: accepted.at })) ||
+      // A key of an account that is gone is nobody's, until the origin accepts it again.
+      (accepted.account !== undefined && isRevoked({ kind: 'account', ...accepted.account })))
+  if (accepted === undefined || isGone)
+    return { keyId, formerKeyId, acceptedAt: undefined, account: undefined }
+  return { keyId, formerKeyId, acceptedAt: accepted.at, account: accepted.account }
 }

@@ -152,6 +152,11 @@ export interface Subject {
   readonly id: string
 }
 
+/** The same, with when it did. */
+export interface VouchedSubject extends Subject {
+  readonly at: UnixSeconds
+}
+
 export const ASSURANCE_LEVELS = ['none', 'low', 'substantial', 'high'] as const
 export type AssuranceLevel = (typeof ASSURANCE_LEVELS)[number]
 
@@ -166,14 +171,14 @@ export interface SessionFacts {
   readonly subject: string
   readonly identity: IdentityKind
   /** When the origin last vouched for the subject; renewing a token does not change it. */
-  readonly authenticatedAt: number
+  readonly authenticatedAt: UnixSeconds
   readonly sessionId: string
   readonly tokenId: string
   readonly issuedAt: number
   readonly expiresAt: number
   readonly assurance: AssuranceLevel
   /** When that was verified; renewing a token does not change it either, unless it is verified anew. */
-  readonly assuredAt: number
+  readonly assuredAt: UnixSeconds
   /** What was verified still counts: it is not past its time, and the policy in force does not want it anew. */
   readonly assuranceStands: boolean
   /** Past its time, within the grace period: this request renews it. */
@@ -232,9 +237,10 @@ export interface PresentedKey {
   readonly keyId: string
   /** Its id under the secret before, while that is kept: by which older tokens and notes name it. */
   readonly formerKeyId: string | undefined
-  /** The origin accepted this key within the last hour, as far as this isolate knows. */
-  readonly accepted: boolean
-  readonly account: string | undefined
+  /** When the origin accepted it, within the last hour and as far as this isolate knows; undefined when it did not. */
+  readonly acceptedAt: UnixSeconds | undefined
+  /** The account that the origin has named for it, and when. */
+  readonly account: { readonly id: string; readonly at: UnixSeconds } | undefined
 }
 
 /** Everything a detector may see. */

@@ -6,6 +6,7 @@
  */
 const REASON_GROUPS = [
   [400, ['request.path', 'request.host', 'request.method', 'request.body', 'resource.ambiguous']],
+  [429, ['request.rate']],
   [503, ['service.misconfigured', 'service.no_key', 'service.stale']],
   [502, ['origin.unreachable', 'origin.invalid']],
   [504, ['origin.timeout']],

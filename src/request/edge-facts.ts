@@ -127,7 +127,9 @@ function certificate(raw: unknown): CertificateStatus | undefined {
   if (typeof raw !== 'object' || raw === null) return undefined
   const at = propertiesOf(raw)
   if (at('certPresented') !== '1') return 'none'
-  return at('certVerified') === 'SUCCESS' ? 'verified' : 'failed'
+  // The edge goes on calling a revoked certificate's chain a success.
+  const isRevoked = !['0', '', undefined].includes(at('certRevoked') as string | undefined)
+  return at('certVerified') === 'SUCCESS' && !isRevoked ? 'verified' : 'failed'
 }
 
 /** Of a certificate that the edge has verified; the fingerprint of any other proves nothing. */

@@ -24,11 +24,14 @@ export function presentedToken(header: (name: string) => string | undefined): To
   return cookies === undefined ? { found: 'none' } : tokenInCookies(cookies)
 }
 
-/** Several `Cookie` lines arrive joined by a comma, which no token contains: both separators end a cookie here. */
+/**
+ * Only `;` ends a cookie (RFC 6265bis §4.2.1). Several lines arrive joined by a comma, and what follows one is passed over:
+ * a neighbouring site may set a cookie whose value has a comma and our name in it.
+ */
 function tokenInCookies(cookies: string): TokenCarrier {
   if (!cookies.includes(SESSION_COOKIE)) return { found: 'none' }
   let token: string | undefined
-  for (const part of cookies.split(/[;,]/)) {
+  for (const part of cookies.split(';')) {
     const equals = part.indexOf('=')
     if (equals < 0 || trimmed(part.slice(0, equals)) !== SESSION_COOKIE) continue
     if (token !== undefined) return { found: 'repeated' }

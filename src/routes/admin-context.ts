@@ -1,10 +1,13 @@
 import { type Administration, makeAdministration } from '../admin/administration.ts'
-import type { AdminContext } from '../admin/context.ts'
+import type { AdminContext, TableReading } from '../admin/context.ts'
 import { fetchJson } from '../admin/fetch-json.ts'
 import document from '../admin/openapi.json'
-import type { Dependencies, Gate } from '../deps.ts'
+import type { Dependencies } from '../deps.ts'
+import type { Gate } from '../gate.ts'
 import { secondsFromMillis, type UnixMillis } from '../lib/time.ts'
 import type { CordonEnv } from '../middleware/types.ts'
+import { readBlob } from '../state/prefix-blob.ts'
+import { openPrefixes } from '../tables/prefixes.ts'
 
 /** By gate: as many as there are configurations in this isolate. */
 const known = new WeakMap<Gate, Administration>()
@@ -33,6 +36,7 @@ export function adminContextFrom(gate: Gate, at: UnixMillis, decision: string): 
       standing: inForce.standing(at),
       apply: (update) => inForce.apply(update),
     },
+    readTable: (sha256) => readTable(gate, sha256),
     revision: gate.policy.revision,
     keys: (now) =>
       (keyring?.states(now) ?? []).map((key) =>
@@ -43,6 +47,18 @@ export function adminContextFrom(gate: Gate, at: UnixMillis, decision: string): 
     decision,
     document,
   }
+}
+
+const TABLE_WAIT_MILLIS = 10_000
+
+/** As `PrefixSource` would bring it into force, except that what is in force stays. */
+async function readTable({ blobs, bundledTable }: Gate, sha256: string): Promise<TableReading> {
+  if (sha256 === bundledTable) return 'ok'
+  if (blobs === undefined) return 'no_store'
+  const read = await readBlob(blobs, sha256, TABLE_WAIT_MILLIS)
+  if (!read.ok) return read.error
+  const opened = await openPrefixes(read.value)
+  return opened.ok && opened.value.sha256 === sha256 ? 'ok' : 'unsound'
 }
 
 export function adminContextOf(c: {

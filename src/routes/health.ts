@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { formatIssue } from '../config/issue.ts'
-import { type Gate, signingKeyOf } from '../deps.ts'
+import { type Gate, signingKeyOf } from '../gate.ts'
 import { parseInstant, SECONDS_PER_DAY, secondsFromMillis, type UnixMillis } from '../lib/time.ts'
 import type { CordonEnv } from '../middleware/types.ts'
 import { basisHolds } from '../policy/findings.ts'

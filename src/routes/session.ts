@@ -1,21 +1,40 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
 import { secondsFromMillis } from '../lib/time.ts'
 import { issueFor } from '../middleware/issue.ts'
 import { useProof } from '../middleware/prove.ts'
 import { refuse } from '../middleware/refuse.ts'
-import { cookieAttributes } from '../middleware/sessions.ts'
+import { cookieAttributes, mayIssue, setSessionCookie } from '../middleware/sessions.ts'
 import type { CordonEnv, Passage } from '../middleware/types.ts'
-import type { Confirmation } from '../observations/types.ts'
+import { clientNetwork } from '../net/client-network.ts'
+import type { Confirmation, SessionFacts } from '../observations/types.ts'
 import type { ReasonCode } from '../policy/reasons.ts'
+import { SESSION_HEADER } from '../request/presented-token.ts'
 import { isSameOrigin } from '../request/same-origin.ts'
 import { geoClaim } from '../session/claims.ts'
 import { expiredSessionCookie } from '../session/cookie.ts'
 import { sessionReason } from '../signals/session-status.ts'
+import type { Control } from '../state/control/types.ts'
 import { methodNotAllowed } from './method-not-allowed.ts'
 
 /** `/.cordon/session`: decided like any controlled resource, by the gate in front of it. */
 export const session = new Hono<CordonEnv>()
+
+/**
+ * Logging out makes the browser forget its cookie whatever came of it, a refusal of this place or a store that cannot be
+ * reached included. Not when another site has sent the request.
+ */
+export function forgetOnLogout() {
+  return createMiddleware<CordonEnv>(async function forgetOnLogout(c, next) {
+    await next()
+    const { headers } = c.req.raw
+    const { target, gate } = c.var
+    if (c.req.method !== 'DELETE') return
+    if (headers.has('Cookie') && !isSameOrigin(headers, `${target.scheme}://${target.host}`)) return
+    c.res.headers.append('Set-Cookie', expiredSessionCookie(cookieAttributes(gate.config)))
+  })
+}
 
 /** What the presented token says and until when; without a valid one, why it is none. */
 session.get('/', (c) => {
@@ -36,33 +55,62 @@ session.get('/', (c) => {
   })
 })
 
-/** A token for an API client, which presents it in `Cordon-Session`; bound to its key or certificate if it shows one. */
+/**
+ * A token for an API client, which presents it in `Cordon-Session`; bound to its key or certificate if it shows one.
+ * A page of ours gets its session in the cookie and nowhere else: a script must not have what the cookie keeps from it. So
+ * a proof beside a cookie gets a session of its own, of nobody that the cookie is for.
+ */
 session.post('/', async (c) => {
   const { passage } = c.var
+  if (!mayIssue(passage)) return refused(c, 'service.stale', `state.${passage.state}`)
   if (isForged(c, passage)) return refused(c, 'session.cross_site')
   const { proof } = passage.observations
   if (proof.status !== 'none') {
-    const fault = await useProof(c, passage)
+    const fault = await useProof(c, passage, () => !isFlooding(c))
     if (fault !== undefined) return refused(c, fault.reason, fault.cause)
   }
-  const confirmation = shown(passage)
-  const { token, expiresAt, acr, geo, net } = await issueFor(c, passage, undefined, confirmation)
   c.header('Cache-Control', 'no-store')
+  const hasCookie = holdsCookie(passage)
+  if (proof.status === 'none' && (hasCookie || isOfPage(c))) {
+    const headers = new Headers()
+    const { expiresAt, acr, geo, net } = await setSessionCookie(c, headers)
+    for (const cookie of headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })
+    return c.json({ expires_at: expiresAt, acr, geo, net, bound_to: [] })
+  }
+  const confirmation = shown(passage)
+  const continuing = hasCookie ? 'anew' : 'presented'
+  const { token, expiresAt, acr, geo, net } = await issueFor(c, passage, { confirmation, continuing })
   return c.json({ token, expires_at: expiresAt, acr, geo, net, bound_to: boundTo(confirmation) })
 })
 
-/** Ends the presented session, everywhere: within a minute no token of it is worth anything. */
+function holdsCookie({ session, observations: { session: presented } }: Passage): boolean {
+  return session !== undefined && presented.status === 'verified' && presented.carrier === 'cookie'
+}
+
+/** A script on a page of ours asks; programs send no `Sec-Fetch-Site`, and no page can write it. */
+function isOfPage({ req, var: { gate } }: Context<CordonEnv>): boolean {
+  const { headers } = req.raw
+  if (gate.config.SESSION_ISSUE === 'never' || headers.has(SESSION_HEADER)) return false
+  return headers.get('Sec-Fetch-Site') === 'same-origin'
+}
+
+/**
+ * Ends the presented session, everywhere: within a minute no token of it is worth anything. Also from a connection on
+ * which it is not good: whoever has come home wants to end what was begun elsewhere.
+ */
 session.delete('/', async (c) => {
   const { passage } = c.var
-  if (passage.session === undefined) return noSession(c)
+  const { session: presented } = passage.observations
   if (isForged(c, passage)) return refused(c, 'session.cross_site')
-  const isRevoked = await revoke(c, passage, passage.session.sessionId)
-  const cookie = expiredSessionCookie(cookieAttributes(c.var.gate.config))
-  // What the browser holds goes either way; that the session is over may only be said when it is.
-  const answer = isRevoked ? c.body(null, 204) : refused(c, 'service.stale', 'control.unreachable')
-  answer.headers.append('Set-Cookie', cookie)
-  answer.headers.set('Cache-Control', 'no-store')
-  return answer
+  if (presented.status !== 'verified') return noSession(c)
+  const { control } = c.var.gate
+  // STATE = "none": nobody remembers what was ended. Not an error of the client's, nor one that goes away.
+  if (control === undefined) return stillGood(c, presented.facts)
+  if (isFlooding(c)) return refused(c, 'request.rate')
+  const fault = await revoke(c, control, presented.facts.sessionId)
+  return fault === undefined
+    ? c.body(null, 204, { 'Cache-Control': 'no-store' })
+    : refused(c, 'service.stale', fault)
 })
 
 session.all('/', methodNotAllowed('GET, HEAD, POST, DELETE'))
@@ -101,9 +149,21 @@ function boundTo(confirmation: Confirmation | undefined): string[] {
   ]
 }
 
-async function revoke(c: Context<CordonEnv>, { at, id }: Passage, sessionId: string): Promise<boolean> {
-  const { control, inForce, revocationSeconds } = c.var.gate
-  if (control === undefined) return false
+/** The browser has forgotten its token; whoever else holds it has not. */
+function stillGood(c: Context<CordonEnv>, { expiresAt }: SessionFacts): Response {
+  c.header('Cache-Control', 'no-store')
+  return c.json({ revoked: false, expires_at: expiresAt })
+}
+
+/** @returns why it could not be done */
+async function revoke(
+  c: Context<CordonEnv>,
+  control: Control,
+  sessionId: string,
+): Promise<string | undefined> {
+  const { gate, passage } = c.var
+  const { inForce, revocationSeconds } = gate
+  const { at, id } = passage
   const order = {
     change: { action: 'revoke', kind: 'session', value: sessionId, forSeconds: revocationSeconds },
     by: { name: 'client', role: 'client' },
@@ -112,10 +172,20 @@ async function revoke(c: Context<CordonEnv>, { at, id }: Passage, sessionId: str
   } as const
   try {
     const changed = await control.change(order, secondsFromMillis(at))
-    if (!changed.ok) return false
+    if (!changed.ok) return changed.error
     inForce.apply(changed.value.update)
-    return true
+    return undefined
   } catch {
-    return false
+    return 'control.unreachable'
   }
+}
+
+/** Writing costs somebody else's room: a network gets so much a minute of it. */
+function isFlooding({ var: { gate, passage } }: Context<CordonEnv>): boolean {
+  const { address } = passage.observations.snapshot
+  const network = clientNetwork(address.given ? address.value : undefined)
+  const now = secondsFromMillis(passage.at)
+  if (gate.sessionWrites.waitSeconds(network, now) !== undefined) return true
+  gate.sessionWrites.count(network, now)
+  return false
 }

@@ -36,11 +36,15 @@ export async function tellDecision(c: Context<CordonEnv>): Promise<Response> {
     geo: geoClaim(place),
     net: { ...(asn === undefined ? {} : { asn }), class: networkClass },
     ...(decision.tierMax === undefined ? {} : { tier_max: decision.tierMax }),
-    ...(identity === undefined ? {} : { subject: identity }),
+    ...(identity === undefined ? {} : { subject: { kind: identity.kind, id: identity.id } }),
   }
   c.header('Cache-Control', 'no-store')
-  return c.json(admission)
+  c.header(ADMISSION_HEADER, JSON.stringify(admission))
+  return c.body(null, 204)
 }
+
+/** Where `decide()` finds what it answers: an answer to HEAD has no content. All of it is printable ASCII. */
+export const ADMISSION_HEADER = 'Cordon-Admission'
 
 /** Where the caller over RPC finds why it was refused: the answer itself may be a page. */
 export const REASON_HEADER = 'Cordon-Reason'

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { UnixSeconds } from '../lib/time.ts'
 import { asn } from '../net/asn.ts'
 import { NETWORK_CLASSES } from '../net/network-class.ts'
 import { type Place, parsePlaceCode } from '../net/region.ts'
@@ -61,13 +62,13 @@ export function readSessionClaims(claims: unknown): { facts: TokenFacts; epoch: 
     facts: {
       subject: output.sub,
       identity: output.sub_kind,
-      authenticatedAt: output.auth_time,
+      authenticatedAt: output.auth_time as UnixSeconds,
       sessionId: output.sid,
       tokenId: output.jti,
       issuedAt: output.iat,
       expiresAt: output.exp,
       assurance: output.acr,
-      assuredAt: output.acr_time,
+      assuredAt: output.acr_time as UnixSeconds,
       place: placeOf(output.geo),
       asn: asn(output.net.asn),
       networkClass: output.net.class,

@@ -23,6 +23,8 @@ export interface RevocableToken {
   readonly iat: number
   /** When the origin vouched for the subject: renewing a token changes `iat`, and not this. */
   readonly authTime: number
+  /** When its assurance was verified, likewise. */
+  readonly assuredAt: number
   readonly epoch: number
 }
 
@@ -111,10 +113,11 @@ export function sessionVerifier(keyring: Keyring, expected: SessionExpectation):
       policyRevision: pol,
       issuedAt: iat,
       authenticatedAt: authTime,
+      assuredAt,
     } = facts
     const stands = expected.reverify === 'on_expiry' || pol === expected.policyRevision
     return {
-      ...{ sid, jti, sub, kind, pol, kid, iat, authTime, epoch, claims },
+      ...{ sid, jti, sub, kind, pol, kid, iat, authTime, assuredAt, epoch, claims },
       facts: { ...facts, assuranceStands: stands, renewalDue: false },
     }
   }

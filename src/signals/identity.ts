@@ -1,4 +1,4 @@
-import type { Observations, Subject } from '../observations/types.ts'
+import type { Observations, VouchedSubject } from '../observations/types.ts'
 import { boundSession } from './session-status.ts'
 
 /**
@@ -6,15 +6,16 @@ import { boundSession } from './session-status.ts'
  * nobody. From the session token where one is good here, else from the key that came with the request. A token that was
  * issued to a key counts only together with that key, so that passing the token on passes nothing on.
  */
-export function identityOf(observations: Observations): Subject | undefined {
+export function identityOf(observations: Observations): VouchedSubject | undefined {
   const { key } = observations
   const session = boundSession(observations)
-  if (session?.identity === 'account') return { kind: 'account', id: session.subject }
-  if (key?.accepted) {
-    return key.account === undefined ? { kind: 'key', id: key.keyId } : { kind: 'account', id: key.account }
+  if (session?.identity === 'account')
+    return { kind: 'account', id: session.subject, at: session.authenticatedAt }
+  if (key?.acceptedAt !== undefined) {
+    const { account, keyId, acceptedAt: at } = key
+    return account === undefined ? { kind: 'key', id: keyId, at } : { kind: 'account', ...account }
   }
   if (session?.identity !== 'key' || key === undefined) return undefined
-  if (session.subject === key.keyId || session.subject === key.formerKeyId)
-    return { kind: 'key', id: key.keyId }
-  return undefined
+  if (session.subject !== key.keyId && session.subject !== key.formerKeyId) return undefined
+  return { kind: 'key', id: key.keyId, at: session.authenticatedAt }
 }

@@ -1,8 +1,17 @@
 import { BoundedMap } from '../lib/bounded-map.ts'
 import type { UnixSeconds } from '../lib/time.ts'
 
+/** The account that the origin has named for a key. */
+export interface NamedAccount {
+  readonly id: string
+  /** When it did: accepting the key again does not name the account again. */
+  readonly at: UnixSeconds
+}
+
 export interface AcceptedKey {
-  readonly account: string | undefined
+  readonly account: NamedAccount | undefined
+  /** When the origin accepted it, last. */
+  readonly at: UnixSeconds
 }
 
 /**
@@ -12,7 +21,7 @@ export interface AcceptedKey {
  */
 export interface AcceptedKeys {
   find(keyId: string, now: UnixSeconds): AcceptedKey | undefined
-  note(keyId: string, account: string | undefined, now: UnixSeconds): void
+  note(keyId: string, account: NamedAccount | undefined, now: UnixSeconds): void
 }
 
 const MAX_KEYS = 10_000
@@ -20,12 +29,12 @@ const REMEMBERED_SECONDS = 3_600
 
 /** In this isolate's memory: per location, and gone with it. */
 export function isolateAcceptedKeys(): AcceptedKeys {
-  const keys = new BoundedMap<string, AcceptedKey & { readonly at: UnixSeconds }>(MAX_KEYS)
+  const keys = new BoundedMap<string, AcceptedKey>(MAX_KEYS)
   return {
     find(keyId, now) {
       const entry = keys.get(keyId)
       if (entry === undefined || now < entry.at || now - entry.at >= REMEMBERED_SECONDS) return undefined
-      return { account: entry.account }
+      return entry
     },
     note(keyId, account, now) {
       keys.set(keyId, { account, at: now })

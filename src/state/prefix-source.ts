@@ -9,6 +9,8 @@ export interface PrefixHolder {
   swap(bytes: Uint8Array<ArrayBuffer>, expected?: string): Promise<Result<unknown, string>>
   /** From now on, having no table means that one is missing. */
   declareMissing(): void
+  /** From now on it means that there are no lists, and that nobody wants any. */
+  declareUnwanted(): void
 }
 
 const RETRY_SECONDS = 30
@@ -29,6 +31,8 @@ export class PrefixSource {
   #named: string | undefined
   #bundled: { readonly sha256: string; readonly bytes: Uint8Array<ArrayBuffer> } | undefined
   #fault: string | undefined
+  /** Of the table in the bundle: what is left to say when no other is wanted. */
+  #bundleFault: string | undefined
   #nextTry = 0
   #firstTry: 'none' | 'running' | 'over' = 'none'
 
@@ -49,7 +53,9 @@ export class PrefixSource {
     const opened = await this.#holder.swap(bytes)
     const { sha256 } = this.#holder
     if (opened.ok && sha256 !== undefined) this.#bundled = { sha256, bytes }
-    if (!opened.ok) this.#fail(`the prefix table in the bundle: ${opened.error}`)
+    if (opened.ok) return
+    this.#bundleFault = `the prefix table in the bundle: ${opened.error}`
+    this.#fail(this.#bundleFault)
   }
 
   /**
@@ -60,6 +66,9 @@ export class PrefixSource {
     if (named !== this.#named) {
       this.#named = named
       this.#nextTry = 0
+      // What was wrong with another one is no matter now.
+      this.#fault = this.#bundleFault
+      if (this.#target === undefined && this.#bundleFault === undefined) this.#holder.declareUnwanted()
     }
     if (!this.#isWanted && this.#firstTry === 'none') this.#firstTry = 'over'
   }

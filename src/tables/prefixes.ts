@@ -79,6 +79,11 @@ export class CurrentPrefixes {
     this.#missing = true
   }
 
+  /** None should be there, for all that anybody has said. */
+  declareUnwanted(): void {
+    this.#missing = false
+  }
+
   /**
    * What the lists say of an address; `undefined` when they could not be asked: the table that should say it could not be
    * read, or there is no address to look up. Being on no list is an empty answer, which is something else.

@@ -18,6 +18,8 @@ export interface Decided {
   readonly tables: string
   /** How far what is in force was known. */
   readonly state: Standing
+  /** In force when the presented token was looked at: what is issued for this request is of no later one. */
+  readonly epoch: number
   readonly observations: Observations
   readonly evidence: Evidence
   readonly resource: MatchedResource
@@ -174,7 +176,7 @@ function lastingSubject(
   { key, key_was, ...others }: NonNullable<DecisionRecord['subject']>,
   observations: Observations,
 ): NonNullable<DecisionRecord['subject']> {
-  if (key === undefined || !observations.key?.accepted) return others
+  if (key === undefined || observations.key?.acceptedAt === undefined) return others
   return { ...others, key, ...(key_was === undefined ? {} : { key_was }) }
 }
 

@@ -1,7 +1,7 @@
 import { importJWK, type JWK } from 'jose'
 import type { UnixSeconds } from '../lib/time.ts'
+import type { JsonWebKeySet } from './published-keys.ts'
 import { ALGORITHMS, type VerificationKey } from './signed-token.ts'
-import type { JsonWebKeySet } from './verify.ts'
 
 /** Public keys by `kid`. */
 export type PublicKeys = ReadonlyMap<string, VerificationKey>

@@ -1,5 +1,11 @@
-import { requireTier, type Tier } from './require-tier.ts'
-import { type AssertionFault, type Verifier, type VerifierOptions, verifier } from './verify.ts'
+import { assertTier, requireTier, type Tier } from './require-tier.ts'
+import {
+  type AssertionFault,
+  checkVerifierOptions,
+  type Verifier,
+  type VerifierOptions,
+  verifier,
+} from './verify.ts'
 
 /** What every adapter takes. */
 export interface OriginOptions extends VerifierOptions {
@@ -8,7 +14,10 @@ export interface OriginOptions extends VerifierOptions {
 }
 
 /** @throws TypeError for options that would check nothing */
-export function originVerifier({ tier, ...options }: OriginOptions): Verifier {
+export function originVerifier(given: OriginOptions): Verifier {
+  checkVerifierOptions(given, ['tier'])
+  const { tier, ...options } = given
+  if (tier !== undefined) assertTier(tier)
   const verify = verifier(options)
   return async (request, now) => {
     const verified = await verify(request, now)

@@ -1,13 +1,21 @@
 import { millisOf, type UnixSeconds } from '../lib/time.ts'
 import { fetchKeys } from './fetch-keys.ts'
 import type { KeySource, PublicKeys } from './key-set.ts'
-import type { RemoteKeysOptions } from './remote-keys.ts'
+import { checkOptions } from './options.ts'
+import type { RemoteKeysOptions } from './published-keys.ts'
 
 /** How long the last good set serves while no other can be had. */
 export const KEYS_KEPT_SECONDS = 86_400
 /** With nothing to verify with every request is refused, so the next read comes sooner. */
 const COLD_RETRY_SECONDS = 2
 const POLL_MILLIS = 25
+
+const OPTION_NAMES = Object.keys({
+  maxAgeSeconds: true,
+  coolDownSeconds: true,
+  timeoutMillis: true,
+  fetch: true,
+} satisfies Record<keyof RemoteKeysOptions, true>)
 
 /**
  * What `remoteKeys()` makes. Values are shared between requests, promises are not: on Workers a promise made by another
@@ -26,8 +34,10 @@ export class RemoteKeySet implements KeySource {
   #reading: symbol | undefined
 
   constructor(url: string | URL, options: RemoteKeysOptions = {}) {
-    const parsed = new URL(url)
-    if (!isTrusted(parsed)) throw new TypeError('the key set must be at an https URL, or on this machine')
+    checkOptions(options, OPTION_NAMES)
+    const parsed = URL.canParse(String(url)) ? new URL(url) : undefined
+    if (parsed === undefined || !isTrusted(parsed))
+      throw new TypeError('the URL for jwks must be https, or http on this machine')
     this.issuer = parsed.origin
     this.#url = parsed.href
     this.#maxAgeSeconds = positive(options.maxAgeSeconds ?? 300, 'maxAgeSeconds')

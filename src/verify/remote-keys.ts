@@ -1,15 +1,5 @@
+import type { RemoteKeysOptions } from './published-keys.ts'
 import { RemoteKeySet } from './remote-key-set.ts'
-
-export interface RemoteKeysOptions {
-  /** From this age on the set is read anew; default 300. A key that the gate withdrew verifies for as long. */
-  readonly maxAgeSeconds?: number
-  /** Least time between two reads, whatever is asked for; default 30. */
-  readonly coolDownSeconds?: number
-  /** What one read may take; default 2000. */
-  readonly timeoutMillis?: number
-  /** Default: the global one. */
-  readonly fetch?: typeof fetch
-}
 
 /** Give it as `jwks`. */
 export interface RemoteKeys {
@@ -25,7 +15,7 @@ export interface RemoteKeys {
  * be a denial of service against the gate. While the gate cannot be read, the last good set serves for a day.
  *
  * @param url https, or http on this machine only; redirects are not followed
- * @throws TypeError for another URL, or a time that is none
+ * @throws TypeError for another URL, a time that is none, or a name that is no option's
  */
 export function remoteKeys(url: string | URL, options: RemoteKeysOptions = {}): RemoteKeys {
   return new RemoteKeySet(url, options)

@@ -18,9 +18,13 @@ export type Tier = NonNullable<AssertionClaims['tier_max']>
  * @throws TypeError for a tier that is none, which would otherwise be open to everybody
  */
 export function requireTier(claims: AssertionClaims, tier: Tier): Verification {
-  const required = TIERS.indexOf(tier)
-  if (required < 0) throw new TypeError(`tier must be one of ${TIERS.join(', ')}`)
+  assertTier(tier)
   const { tier_max: highest } = claims
-  const isOpen = highest !== undefined && TIERS.indexOf(highest) >= required
+  const isOpen = highest !== undefined && TIERS.indexOf(highest) >= TIERS.indexOf(tier)
   return isOpen ? { ok: true, claims } : { ok: false, reason: 'assertion.tier' }
+}
+
+/** @throws TypeError for a tier that is none */
+export function assertTier(tier: Tier): void {
+  if (!TIERS.includes(tier)) throw new TypeError(`tier must be one of ${TIERS.join(', ')}`)
 }

@@ -8,6 +8,8 @@ import {
   readAssertionClaims,
 } from './assertion.ts'
 import { fixedKeys, type KeySource } from './key-set.ts'
+import { checkOptions } from './options.ts'
+import type { JsonWebKeySet } from './published-keys.ts'
 import { RemoteKeySet } from './remote-key-set.ts'
 import type { RemoteKeys } from './remote-keys.ts'
 import { type AnyRequest, assertedRequest } from './request.ts'
@@ -46,11 +48,6 @@ export type Verification =
   | { readonly ok: true; readonly claims: AssertionClaims }
   | { readonly ok: false; readonly reason: AssertionFault }
 
-/** A key set document (RFC 7517 §5), as `GET /.cordon/jwks.json` answers it. */
-export interface JsonWebKeySet {
-  readonly keys: readonly object[]
-}
-
 export interface VerifierOptions {
   /** The URL of the gate's `/.cordon/jwks.json`, what `remoteKeys()` made of it, or a key set that you keep current. */
   readonly jwks: string | URL | RemoteKeys | JsonWebKeySet
@@ -79,11 +76,28 @@ const MAX_CLOCK_TOLERANCE_SECONDS = 60
  *                `{ method, pathAndQuery, assertion }`. Method and target as received, before any decoding, mounting or
  *                rewriting. Attacker-controlled where the origin can be reached past the gate
  * @returns the claims, or the reason by code. Rejects with `TypeError` for options that would check nothing: no
- *          audience, no issuer beside a key set, a tolerance or time that is no number
+ *          audience, no issuer beside a key set, a tolerance or time that is no number, a name that is no option's
  * Sources: RFC 7519, RFC 8725; RFC 9449 §4.3 for binding a token to a request.
  */
 export async function verifyAssertion(request: AnyRequest, options: VerifyOptions): Promise<Verification> {
+  checkVerifierOptions(options, ['now'])
   return verifier(options)(request, options.now)
+}
+
+const OPTION_NAMES = Object.keys({
+  jwks: true,
+  audience: true,
+  issuer: true,
+  clockToleranceSeconds: true,
+} satisfies Record<keyof VerifierOptions, true>)
+
+/** @throws TypeError for no options, or one that is neither of a verifier nor among these */
+export function checkVerifierOptions(options: unknown, others: readonly string[]): void {
+  checkOptions(
+    options,
+    [...OPTION_NAMES, ...others],
+    'jwks and audience, and with a key set as jwks the issuer',
+  )
 }
 
 export type Verifier = (request: AnyRequest, now?: number) => Promise<Verification>
@@ -147,15 +161,19 @@ function rulesFrom(options: VerifierOptions, impliedIssuer: string | undefined):
 /** Key sets by URL, which come from code; an origin stands behind one gate, rarely two. */
 const byUrl = new BoundedMap<string, RemoteKeySet>(16)
 
+const JWKS =
+  "jwks must be the URL of the gate's /.cordon/jwks.json, what remoteKeys() made of it, or a key set"
+
 function keySource(jwks: VerifierOptions['jwks']): KeySource {
   if (jwks instanceof RemoteKeySet) return jwks
   if (typeof jwks === 'string' || jwks instanceof URL) {
+    if (!URL.canParse(String(jwks))) throw new TypeError(JWKS)
     const { href } = new URL(jwks)
     const held = byUrl.get(href) ?? new RemoteKeySet(href)
     byUrl.set(href, held)
     return held
   }
-  if (!isKeySet(jwks)) throw new TypeError('jwks must be a URL, remoteKeys() or a key set')
+  if (!isKeySet(jwks)) throw new TypeError(JWKS)
   return fixedKeys(jwks)
 }
 

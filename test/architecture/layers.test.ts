@@ -51,7 +51,7 @@ describe('the layer table', () => {
     ['the state imports the administration', 'state/planted.ts', "import { door } from '../admin/door.ts'"],
     ['the administration imports a route', 'admin/planted.ts', "import { admin } from '../routes/admin.ts'"],
     ['the administration imports hono', 'admin/planted.ts', "import { Hono } from 'hono'"],
-    ['the administration imports the gate', 'admin/planted.ts', "import type { Gate } from '../deps.ts'"],
+    ['the administration imports the gate', 'admin/planted.ts', "import type { Gate } from '../gate.ts'"],
     [
       'the administration imports an entrypoint',
       'admin/planted.ts',

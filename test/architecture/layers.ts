@@ -39,9 +39,11 @@ export const LAYERS: readonly Layer[] = [
     within: [['admin', 'state']],
   },
   {
-    members: ['observations/gather', 'enforcement', 'deps'],
+    members: ['observations/gather', 'enforcement', 'gate', 'deps'],
     within: [
-      ['deps', 'observations/gather'],
+      ['gate', 'observations/gather'],
+      ['gate', 'enforcement'],
+      ['deps', 'gate'],
       ['deps', 'enforcement'],
     ],
   },

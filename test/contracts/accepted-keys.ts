@@ -18,16 +18,16 @@ export function acceptedKeysContract(implementation: string, make: () => Accepte
 
     it('knows a key that was noted, and the account with it', () => {
       const keys = make()
-      keys.note('a', 'acct_1', at(0))
+      keys.note('a', { id: 'acct_1', at: at(0) }, at(0))
       keys.note('b', undefined, at(0))
-      expect(keys.find('a', at(0))).toEqual({ account: 'acct_1' })
-      expect(keys.find('b', at(0))).toEqual({ account: undefined })
+      expect(keys.find('a', at(0))).toEqual({ account: { id: 'acct_1', at: at(0) }, at: at(0) })
+      expect(keys.find('b', at(0))).toEqual({ account: undefined, at: at(0) })
     })
 
     it('never claims a key longer than an hour after the origin accepted it', () => {
       const keys = make()
       keys.note('a', undefined, at(0))
-      expect(keys.find('a', at(3599))).toEqual({ account: undefined })
+      expect(keys.find('a', at(3599))).toEqual({ account: undefined, at: at(0) })
       expect(keys.find('a', at(3600))).toBeUndefined()
       expect(keys.find('a', at(1_000_000))).toBeUndefined()
     })
@@ -35,7 +35,8 @@ export function acceptedKeysContract(implementation: string, make: () => Accepte
     it('does not take asking for accepting: the hour runs on', () => {
       const keys = make()
       keys.note('a', undefined, at(0))
-      for (let seconds = 0; seconds < 3600; seconds += 600) keys.find('a', at(seconds))
+      for (let seconds = 0; seconds < 3600; seconds += 600)
+        expect(keys.find('a', at(seconds))?.at).toBe(at(0))
       expect(keys.find('a', at(3600))).toBeUndefined()
     })
 
@@ -43,7 +44,7 @@ export function acceptedKeysContract(implementation: string, make: () => Accepte
       const keys = make()
       keys.note('a', undefined, at(0))
       keys.note('a', undefined, at(3000))
-      expect(keys.find('a', at(6599))).toBeDefined()
+      expect(keys.find('a', at(6599))?.at).toBe(at(3000))
       expect(keys.find('a', at(6600))).toBeUndefined()
     })
 
@@ -56,9 +57,9 @@ export function acceptedKeysContract(implementation: string, make: () => Accepte
 
     it('holds the account that was named last', () => {
       const keys = make()
-      keys.note('a', 'acct_1', at(0))
-      keys.note('a', 'acct_2', at(1))
-      expect(keys.find('a', at(2))).toEqual({ account: 'acct_2' })
+      keys.note('a', { id: 'acct_1', at: at(0) }, at(0))
+      keys.note('a', { id: 'acct_2', at: at(1) }, at(1))
+      expect(keys.find('a', at(2))).toEqual({ account: { id: 'acct_2', at: at(1) }, at: at(1) })
     })
 
     it('keeps two of a kind apart', () => {

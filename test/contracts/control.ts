@@ -261,6 +261,19 @@ export function controlContract(implementation: string, make: () => Control): vo
       ).toBe(2)
     })
 
+    it('takes an order for the same where the gate gives the revocation another duration', async () => {
+      const control = make()
+      const idempotencyKey = 'key-1'
+      const first = await done(control, order(revoke('account', 'a', 600), { idempotencyKey }), at(0))
+      const again = await done(control, order(revoke('account', 'a', 900), { idempotencyKey }), at(1))
+      expect(again).toEqual({ ...first, repeated: true })
+      for (const other of [revoke('account', 'b', 600), revoke('key', 'a', 600), RAISE])
+        expect(await control.change(order(other, { idempotencyKey }), at(2))).toEqual({
+          ok: false,
+          error: 'control.key_reused',
+        })
+    })
+
     it('does not remember an order that failed', async () => {
       const control = make()
       const { id = '' } =

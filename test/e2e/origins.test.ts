@@ -220,16 +220,8 @@ describe('examples/hono-origin', () => {
   })
 })
 
-describe('examples/express-origin, with a stand-in for Express', () => {
-  // Where Node finds the stand-in as `express`, and the bundle at the same relative path.
-  beforeAll(() => {
-    cpSync(example('express-origin'), join(folder, 'examples/express-origin'), { recursive: true })
-    cpSync(join(PROJECT_ROOT, 'dist/verify.js'), join(folder, 'dist/verify.js'))
-    const installed = join(folder, 'node_modules/express')
-    cpSync(join(PROJECT_ROOT, 'test/e2e/support/express-stand-in'), installed, { recursive: true })
-    writeFileSync(join(installed, 'package.json'), '{"name":"express","exports":"./index.mjs"}')
-  })
-  const { edge, address } = behindTheGate(() => join(folder, 'examples/express-origin/server.mjs'))
+describe('examples/express-origin', () => {
+  const { edge, address } = behindTheGate(() => example('express-origin/server.mjs'))
 
   test('through the gate is 200, though the middleware is mounted on a path', async () => {
     const response = await fetch(`${edge.url}/v1/messages?a=%41`, ASK_SMALL)

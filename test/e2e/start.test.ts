@@ -100,6 +100,21 @@ describe('npm start', () => {
   })
 })
 
+describe.each([
+  ['there is no admin door', 'STATE=none'],
+  [
+    'the admin door opens to others',
+    `ADMIN_TOKEN_SHA256=[{"name":"a","role":"auditor","sha256":"${'0'.repeat(64)}"}]`,
+  ],
+])('npm start where %s', (_, variable) => {
+  const started = npmStart(/Decision records follow.*\n/, '--var', variable)
+
+  test('prints no command that comes to it, and has not knocked there', () => {
+    expect(started.output.match(/^ *curl /gm)).toHaveLength(4)
+    expect(started.output).not.toMatch(/admin|The (configuration|gate) is/)
+  })
+})
+
 describe('npm start with a broken configuration', () => {
   const started = npmStart(
     /The configuration is broken:\n(?: {2}.*\n){2}/,

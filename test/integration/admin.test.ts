@@ -6,13 +6,20 @@ import { OPERATIONS } from '../../src/admin/operations.ts'
 import { type AdminAnswer, CordonAdmin } from '../../src/entrypoints/admin.ts'
 import type { ControlObject } from '../../src/state/control/object.ts'
 import { ROLES, type Role } from '../../src/state/control/types.ts'
+import { blobName } from '../../src/state/prefix-blob.ts'
 import { HOME_ADDRESS, NOW, type SendInit, testGate, VARS } from '../support/gate.ts'
+import { sha256Of, tableOf } from '../support/prefix-lists.ts'
 import { adminRecords } from '../support/records.ts'
 import { cookieToken } from '../support/responses.ts'
 import { TEST_KEY } from '../support/tokens.ts'
 import { accessToken, CERTS } from '../unit/admin/access-fixture.ts'
 
-const bindings = env as unknown as { CONTROL: DurableObjectNamespace<ControlObject>; REPLAY: unknown }
+const bindings = env as unknown as {
+  CONTROL: DurableObjectNamespace<ControlObject>
+  REPLAY: unknown
+  TABLES_KV: KVNamespace
+  TABLES_R2: R2Bucket
+}
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const tokenOf = (role: Role) => `cordon_admin_${role}`
 const TOKENS = ROLES.map((role) => ({ name: role, role, sha256: sha256(tokenOf(role)) }))
@@ -157,7 +164,12 @@ describe('the admin door', () => {
       const [status, body] = await knock()
       expect([status, body.name, body.role]).toEqual([200, 'email:ada@example.com', 'compliance'])
       expect((await knock({ email: 'eve@example.com' }))[1].reason).toBe('admin.no_role')
-      expect((await knock({ aud: ['5'.repeat(64)] }))[1].reason).toBe('admin.credential')
+      const forged = { email: 'eve@example.com', aud: ['5'.repeat(64)] }
+      expect((await knock(forged))[1].reason).toBe('admin.credential')
+      expect(adminRecords(gate.records).map(({ outcome, actor, role }) => [outcome, actor, role])).toEqual([
+        ['admin.no_role', 'email:eve@example.com', undefined],
+        ['admin.credential', undefined, undefined],
+      ])
       expect(certs.mock.calls.map(([url]) => url)).toEqual([`${TEAM}/cdn-cgi/access/certs`])
     } finally {
       certs.mockRestore()
@@ -208,13 +220,55 @@ describe('over HTTP', () => {
     expect((await session()).status).toBe(401)
   })
 
-  test('the prefix table is named, and un-named', async () => {
-    const { ask } = asker()
-    const set = (sha: string | null) => ask('/tables', { json: { sha256: sha, why: WHY }, method: 'PUT' })
-    await set('a'.repeat(64))
-    expect((await ask('/state')).body.tables).toBe('a'.repeat(64))
-    await set(null)
-    expect((await ask('/state')).body.tables).toBeNull()
+  describe('the prefix table', () => {
+    const TABLE = tableOf({ class: 'vpn', prefixes: ['198.51.100.0/24'] })
+    const BUNDLED = tableOf({ class: 'vpn', prefixes: ['203.0.113.0/24'] })
+    const setter = (store: unknown, options = {}) => {
+      const vars = { ...stateful(), ADMIN_TOKEN_SHA256: TOKENS, NETWORK_TABLES: store }
+      const { ask } = asker(testGate(vars, undefined, undefined, options))
+      const set = (sha256: string | null, more = {}) =>
+        ask('/tables', { json: { sha256, why: WHY, ...more }, method: 'PUT' })
+      return { set, named: async () => (await ask('/state')).body.tables }
+    }
+
+    test.each([
+      ['KV', bindings.TABLES_KV],
+      ['R2', bindings.TABLES_R2],
+    ])('is named where it lies in %s, and un-named', async (_, store) => {
+      const sha256 = await sha256Of(TABLE)
+      await store.put(blobName(sha256), TABLE)
+      const { set, named } = setter(store)
+      expect((await set(sha256)).status).toBe(200)
+      expect(await named()).toBe(sha256)
+      expect((await set(null)).status).toBe(200)
+      expect(await named()).toBeNull()
+    })
+
+    const sha256 = 'f'.repeat(64)
+    test.each<[string, unknown, RegExp]>([
+      ['lies nowhere', bindings.TABLES_R2, /^not found: networks\/f{64} in NETWORK_TABLES/],
+      ['is no table', { get: async () => Uint8Array.of(1).buffer }, /^not a prefix table/],
+      ['has another checksum', { get: async () => TABLE.slice().buffer }, /^not a prefix table/],
+      ['cannot be read', { get: () => Promise.reject(new Error('down')) }, /^the store cannot be reached/],
+      ['could lie nowhere', undefined, /^no store is bound as NETWORK_TABLES$/],
+    ])('that %s is not named but by force', async (_, store, detail) => {
+      const { set, named } = setter(store)
+      const { status, body } = await set(sha256)
+      expect([status, body.reason, body.errors]).toEqual([
+        409,
+        'admin.table_unreadable',
+        [expect.stringMatching(detail)],
+      ])
+      expect(await named()).toBeNull()
+      expect((await set(sha256, { force: true })).status).toBe(200)
+      expect(await named()).toBe(sha256)
+    })
+
+    test('of the build is named without a store', async () => {
+      const { set } = setter(undefined, { prefixTable: BUNDLED })
+      expect((await set(await sha256Of(BUNDLED))).status).toBe(200)
+      expect((await set(await sha256Of(TABLE))).status).toBe(409)
+    })
   })
 
   test('the keys are shown, and the last of them is revoked only by force', async () => {
@@ -335,6 +389,11 @@ describe('over RPC', () => {
     expect(await operator.lift({ id, why: WHY })).toMatchObject({ ok: true })
     expect(await operator.raiseEpoch({ why: WHY })).toMatchObject({ value: { epoch: 1 } })
     expect(await operator.setTables({ sha256: null, why: WHY })).toMatchObject({ ok: true })
+    expect(await operator.setTables({ sha256: 'f'.repeat(64), why: WHY })).toEqual({
+      ok: false,
+      reason: 'admin.table_unreadable',
+      details: ['no store is bound as NETWORK_TABLES'],
+    })
     expect(await operator.changes()).toMatchObject({ value: { changes: { length: 4 } } })
     expect(await operator.state()).toMatchObject({ value: { stamp: 4, epoch: 1, revocations: 0 } })
     expect(await operator.keys()).toMatchObject({ value: { keys: [{ state: 'active' }] } })
@@ -345,6 +404,7 @@ describe('over RPC', () => {
       { operation: 'lift', outcome: 'done' },
       { operation: 'raiseEpoch', outcome: 'done' },
       { operation: 'setTables', outcome: 'done' },
+      { operation: 'setTables', outcome: 'admin.table_unreadable', cause: 'no_store' },
     ])
   })
 

@@ -7,6 +7,7 @@ import { CLIENTS } from '../support/clients.ts'
 import { HOME_ADDRESS } from '../support/gate.ts'
 import { admissions, decisions, readBack } from '../support/records.ts'
 import { claimsOf, DECISION_ID, refusalOf } from '../support/responses.ts'
+import { signed, TEST_KEY } from '../support/tokens.ts'
 import { dpopClient } from './dpop-client.ts'
 
 // The runner's own, which a gate that stands alone would take for a misspelt variable of ours.
@@ -142,6 +143,38 @@ describe('decide() by service binding', () => {
     const records = listening()
     await decide('/', { headers: { 'CF-Connecting-IP': '2601:640:8000::1234' } })
     expect(decisions(records)[0]?.subject).toMatchObject({ address: '2601:640:8000::/48' })
+  })
+
+  test.each([
+    '/.cordon',
+    '/.cordon/session',
+    '/.cordon/jwks.json',
+    '/.cordon/admin/keys',
+    '/.cordon/anything',
+  ])("does not admit to %s, which is never the origin's: 404, and no assertion", async (path) => {
+    const records = listening()
+    for (const method of ['GET', 'POST']) {
+      const refusal = await decide(path, { method })
+      if (refusal.admitted) throw new Error('admitted')
+      expect(Object.keys(refusal).toSorted()).toEqual(['admitted', 'decision', 'response', 'status'])
+      expect([refusal.status, refusal.response.status]).toEqual([404, 404])
+      expect(JSON.stringify([...refusal.response.headers])).not.toContain('eyJ')
+      expect(await refusal.response.text()).not.toContain('eyJ')
+    }
+    expect(records.filter((record) => record.event === 'decision' && record.action === 'pass')).toEqual([])
+  })
+
+  test('names whom the origin has vouched for, and nothing more about them', async () => {
+    listening()
+    const post = await worker.default.fetch(fromEdge('/.cordon/session', { method: 'POST' }))
+    const claims = claimsOf((await post.json<{ token: string }>()).token)
+    const token = await signed(
+      { typ: 'cordon-session+jwt', kid: TEST_KEY.kid },
+      { ...claims, sub: 'acct_1', sub_kind: 'account' },
+    )
+    const admission = await decide('/v1/x', { headers: { 'Cordon-Session': token } })
+    if (!admission.admitted) throw new Error('refused')
+    expect(admission.subject).toEqual({ kind: 'account', id: 'acct_1' })
   })
 
   test('counts a session as the gate does', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Dependencies, Gate } from '../../src/deps.ts'
+import type { Dependencies } from '../../src/deps.ts'
+import type { Gate } from '../../src/gate.ts'
 import { ok } from '../../src/lib/result.ts'
 import { CLIENTS } from '../support/clients.ts'
 import { testGate } from '../support/gate.ts'

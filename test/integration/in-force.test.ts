@@ -134,6 +134,22 @@ describe('what is revoked', () => {
     await refusalOf(await there.send('/members/x', inHeader(renewed)), 401, 'session.revoked')
   })
 
+  test('is a policy revision, too, whose tokens were renewed later by an isolate that cannot hear', async () => {
+    const { state, here, there, token, claims } = await presented()
+    await carryOut(here, revocation('revision', claims.pol))
+    state.manner.control = 'throws'
+    here.at = there.at = later(100)
+    const post = await there.send(SESSION, { method: 'POST', ...inHeader(token) })
+    const renewed = (await post.json<{ token: string }>()).token
+    expect(claimsOf(renewed)).toMatchObject({ iat: there.at / 1000, pol: claims.pol })
+    here.records.length = 0
+    await refusalOf(await here.send('/members/x', inHeader(renewed)), 401, 'session.revoked')
+    expect(onlyDecision(here.records).token_fault).toBe('revoked.revision')
+    // Somebody who comes anew a minute later is not meant.
+    const fresh = cookieToken(await here.send('/')) ?? ''
+    expect((await here.send('/members/x', inCookie(fresh))).status).toBe(200)
+  })
+
   test('survives the eviction of the object, for isolates that were and that are new', async () => {
     const { state, here, there, token, claims } = await presented()
     await carryOut(here, revocation('session', claims.sid))
@@ -226,6 +242,30 @@ describe('a store that answers late', () => {
     },
   )
 
+  test('stale for 90 s: the old copy serves known sessions and says so, and learns what was revoked when Control is back', async () => {
+    const state = ownState()
+    const [here, there] = [isolate(state), isolate(state)]
+    const [known, ended, before] = [await tokenFor(here), await tokenFor(here), await tokenFor(here)]
+    await carryOut(here, revocation('session', claimsOf(before).sid))
+    await there.send('/')
+    // The other isolate can still write, this one cannot read any more.
+    here.at = later(30)
+    await carryOut(here, revocation('session', claimsOf(ended).sid))
+    state.manner.control = 'throws'
+    there.at = later(90)
+    there.records.length = 0
+    for (const token of [known, ended])
+      expect((await there.send('/members/x', inHeader(token))).status).toBe(200)
+    await refusalOf(await there.send('/members/x', inHeader(before)), 401, 'session.revoked')
+    expect(decisions(there.records).map(({ state }) => state)).toEqual(['stale', 'stale', 'stale'])
+    state.manner.control = { afterMillis: 0 }
+    there.at = later(96)
+    there.records.length = 0
+    await refusalOf(await there.send('/members/x', inHeader(ended)), 401, 'session.revoked')
+    expect((await there.send('/members/x', inHeader(known))).status).toBe(200)
+    for (const record of decisions(there.records)) expect(record).not.toHaveProperty('state')
+  })
+
   test('costs those that come at once no more than one of them', async () => {
     const state = ownState()
     const gate = isolate(state)
@@ -305,6 +345,58 @@ describe('an isolate that has never heard from Control', () => {
     expect((await gate.send('/.cordon/problems')).status).toBe(200)
     expect(await (await gate.send('/.cordon/health')).json()).toEqual({ status: 'degraded' })
   })
+})
+
+describe('what is issued where Control cannot be read', () => {
+  const HOUR = 3600
+  /** An isolate that heard from Control `seconds` ago, or never. */
+  async function unheard(seconds: number | 'never', vars: Record<string, unknown>) {
+    const state = ownState()
+    const gate = isolate(state, { SESSION_ISSUE: 'all', STATE_MAX_AGE_SECONDS: 3 * HOUR, ...vars })
+    if (seconds !== 'never') await gate.send('/pub/x')
+    state.manner.control = 'throws'
+    gate.at = later(seconds === 'never' ? 0 : seconds)
+    gate.records.length = 0
+    return gate
+  }
+
+  test.each([
+    ['never', 'never'],
+    ['expired', 3 * HOUR + 1],
+  ] as const)('is nothing, neither cookie nor token, where it is "%s"', async (state, seconds) => {
+    const open = await unheard(seconds, {})
+    const monitoring = await unheard(seconds, { MODE: 'monitor' })
+    // In its grace, where a cookie is renewed as a rule.
+    const before = testGate({ ...VARS, MODE: 'monitor' })
+    before.at = later((seconds === 'never' ? 0 : seconds) - 1850)
+    const token = await tokenFor(before)
+    const passed = [
+      await open.send('/pub/x'),
+      await monitoring.send('/'),
+      await monitoring.send('/pub/x'),
+      await monitoring.send('/', inCookie(token)),
+    ]
+    for (const response of passed)
+      expect([response.status, response.headers.getSetCookie()]).toEqual([200, []])
+    monitoring.records.length = 0
+    for (const carried of [{}, inHeader(token)])
+      await refusalOf(await monitoring.send(SESSION, { method: 'POST', ...carried }), 503, 'service.stale')
+    for (const record of decisions(monitoring.records))
+      expect(record).toMatchObject({ action: 'refuse', status: 503, state, fault: `state.${state}` })
+    await refusalOf(await open.send(SESSION, { method: 'POST' }), 503, 'service.stale')
+  })
+
+  test.each([{}, { MODE: 'monitor' }])(
+    'is what is issued elsewhere where it is "stale" (%j)',
+    async (vars) => {
+      const gate = await unheard(90, vars)
+      const cookie = cookieToken(await gate.send('/pub/x')) ?? ''
+      const token = await tokenFor(gate)
+      for (const carried of [inCookie(cookie), inHeader(token)])
+        expect((await gate.send('/members/x', carried)).status).toBe(200)
+      expect(new Set(decisions(gate.records).map(({ state }) => state))).toEqual(new Set(['stale']))
+    },
+  )
 })
 
 describe('three hours without Control', () => {

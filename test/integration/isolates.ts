@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:test'
-import type { Gate } from '../../src/deps.ts'
+import type { Gate } from '../../src/gate.ts'
 import type { ControlObject } from '../../src/state/control/object.ts'
 import type { Change, ControlUpdate } from '../../src/state/control/types.ts'
 import type { ReplayObject } from '../../src/state/replay/object.ts'

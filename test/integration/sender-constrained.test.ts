@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { inCookie, inHeader, tokenFor } from '../support/clients.ts'
 import { HOME_CF, later, type TestGate, testGate } from '../support/gate.ts'
 import { onlyDecision } from '../support/records.ts'
-import { claimsOf, cookieToken, refusalOf } from '../support/responses.ts'
+import { claimsOf, cookieToken, FORGET, refusalOf } from '../support/responses.ts'
 import { dpopClient, hashOf, nonceOf } from './dpop-client.ts'
 import { carryOut, ownState } from './isolates.ts'
 
@@ -178,19 +178,21 @@ describe('a bound token', () => {
     expect(gate.seen).toHaveLength(1)
   })
 
-  test('in a cookie is good with its proof only, and never becomes a cookie that is not bound', async () => {
+  test('in a cookie counts as none with its proof and without, and never becomes a cookie that is not bound', async () => {
     const { gate, client, token } = await bound()
-    await refusalOf(await gate.send('/members/x', inCookie(token)), 401, 'session.proof')
     for (const seconds of [0, 1850]) {
       gate.at = later(seconds)
-      const headers = {
-        ...inCookie(token).headers,
-        'Sec-Fetch-Mode': 'navigate',
-        'Cordon-DPoP': await client.proof(gate, { token }),
+      const proofs = [{}, { token }].map(async (choice) => ({
+        'Cordon-DPoP': await client.proof(gate, choice),
+      }))
+      for (const proof of [{}, ...(await Promise.all(proofs))]) {
+        gate.records.length = 0
+        const headers = { ...inCookie(token).headers, ...proof, 'Sec-Fetch-Mode': 'navigate' }
+        await refusalOf(await gate.send('/members/x', { headers }), 401, 'session.proof')
+        expect(onlyDecision(gate.records).token_fault).toBe('proof.cookie')
+        const elsewhere = claimsOf(cookieToken(await gate.send('/', { headers })))
+        expect(elsewhere.sid).not.toBe(claimsOf(token).sid)
       }
-      const response = await gate.send('/members/x', { headers })
-      expect(response.status).toBe(200)
-      expect(cookieToken(response)).toBeUndefined()
     }
   })
 
@@ -208,10 +210,12 @@ describe('a bound token', () => {
     }
     const cookie = await gate.send('/', { headers: { ...inHeader(token).headers, Accept: 'text/html' } })
     expect(claimsOf(cookieToken(cookie)).sid).not.toBe(sid)
-    for (const method of ['DELETE', 'GET']) {
+    for (const [method, cookies] of [['DELETE', FORGET] as const, ['GET', []] as const]) {
       const proof = await thief.proof(gate, { ...SESSION, method, token, nonce })
-      for (const headers of [inHeader(token).headers, withProof(token, proof).headers])
-        await refusalOf(await gate.send('/.cordon/session', { method, headers }), 401, 'session.proof')
+      for (const headers of [inHeader(token).headers, withProof(token, proof).headers]) {
+        const response = await gate.send('/.cordon/session', { method, headers })
+        await refusalOf(response, 401, 'session.proof', cookies)
+      }
     }
     expect(state.seen.changes).toBe(0)
     const own = await client.proof(gate, { token })
@@ -313,6 +317,18 @@ describe('a resource with replay = "strict"', () => {
     expect(gate.seen).toEqual([])
   })
 
+  test("does not take somebody's own proof for a token that is bound to no key", async () => {
+    const { gate, state, client, nonce } = await payer()
+    const token = await tokenFor(gate)
+    gate.records.length = 0
+    const uses = state.seen.uses
+    const proof = await client.proof(gate, { ...about, token, nonce })
+    await refusalOf(await gate.send('/pay', withProof(token, proof)), 401, 'session.proof')
+    expect(onlyDecision(gate.records)).toMatchObject({ action: 'refuse', fault: 'proof.unbound' })
+    // What is refused for this uses nothing up.
+    expect([gate.seen.length, state.seen.uses]).toEqual([0, uses])
+  })
+
   test.each(['throws', 'never'] as const)(
     'is 503 while nobody can say (%s), and the origin hears nothing',
     async (how) => {
@@ -346,6 +362,8 @@ describe('a client certificate', () => {
     tlsClientAuth: { certPresented: '1', certVerified, certFingerprintSHA256 },
   })
   const OWN = certified('SUCCESS', FINGERPRINT)
+  /** The edge calls the chain of a revoked certificate a success all the same. */
+  const REVOKED = { ...OWN, tlsClientAuth: { ...OWN.tlsClientAuth, certRevoked: '1' } }
 
   async function certifiedToken(gate: TestGate, cf: unknown) {
     const post = await gate.send('/.cordon/session', { method: 'POST', cf })
@@ -366,6 +384,7 @@ describe('a client certificate', () => {
   test.each([
     ['of another', certified('SUCCESS', 'cd'.repeat(32))],
     ['that failed', certified('FAILED:unable to verify', FINGERPRINT)],
+    ['that has been revoked since', REVOKED],
     ['that is none', HOME_CF],
   ])('%s makes the token none', async (_, cf) => {
     const { gate } = isolate()
@@ -376,6 +395,7 @@ describe('a client certificate', () => {
 
   test.each([
     ['failed', certified('FAILED:unable to verify', FINGERPRINT)],
+    ['has been revoked', REVOKED],
     ['has no fingerprint', certified('SUCCESS', '')],
   ])('that %s binds nothing', async (_, cf) => {
     const { gate } = isolate()
@@ -400,7 +420,10 @@ describe('a client certificate', () => {
     const { token } = await certifiedToken(gate, OWN)
     expect((await gate.send('/pay', { ...inHeader(token), cf: OWN })).status).toBe(200)
     expect(state.seen.uses).toBe(0)
-    await refusalOf(await gate.send('/pay', inHeader(token)), 401, 'session.proof')
+    expect(gate.seen).toHaveLength(1)
+    for (const cf of [HOME_CF, REVOKED])
+      await refusalOf(await gate.send('/pay', { ...inHeader(token), cf }), 401, 'session.proof')
+    expect(gate.seen).toHaveLength(1)
   })
 
   test('whose token is renewed stays bound', async () => {

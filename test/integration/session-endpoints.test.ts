@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
+import { err } from '../../src/lib/result.ts'
 import { CLIENTS, inCookie, inHeader, tokenFor } from '../support/clients.ts'
-import { later, type SendInit, type TestGate, testGate } from '../support/gate.ts'
+import { later, NOW, type SendInit, type TestGate, testGate } from '../support/gate.ts'
 import { decisions, onlyDecision } from '../support/records.ts'
-import { claimsOf, refusalOf } from '../support/responses.ts'
+import { claimsOf, cookieToken, FORGET, refusalOf } from '../support/responses.ts'
+import { dpopClient, nonceOf } from './dpop-client.ts'
 import { ownState } from './isolates.ts'
 
 const SESSION = '/.cordon/session'
+const SECONDS = NOW / 1000
 const SAME_ORIGIN = { 'Sec-Fetch-Site': 'same-origin', Origin: 'https://gate.test' }
 type Headers = Record<string, string>
 
@@ -39,9 +42,7 @@ describe('DELETE /.cordon/session', () => {
     expect([await isGood(other, token), await isGood(other, sibling)]).toEqual([true, true])
     const response = await gate.send(SESSION, init(token))
     expect([response.status, await response.text()]).toEqual([204, ''])
-    expect(response.headers.getSetCookie()).toEqual([
-      '__Host-cordon=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0',
-    ])
+    expect(response.headers.getSetCookie()).toEqual(FORGET)
     expect(response.headers.get('Cache-Control')).toBe('no-store')
     other.at = later(59)
     for (const one of [gate, other])
@@ -81,19 +82,27 @@ describe('DELETE /.cordon/session', () => {
   test('twice is 401 the second time', async () => {
     const { gate, token } = await started()
     await gate.send(SESSION, ending(inHeader(token)))
-    await refusalOf(await gate.send(SESSION, ending(inHeader(token))), 401, 'session.revoked')
+    await refusalOf(await gate.send(SESSION, ending(inHeader(token))), 401, 'session.revoked', FORGET)
   })
 
-  test('without a token is 401, from another country 403, and ends nothing', async () => {
+  test('without a token is 401, and ends nothing', async () => {
     const { gate, state, token } = await started()
-    await refusalOf(await gate.send(SESSION, { method: 'DELETE' }), 401, 'session.required')
-    await refusalOf(
-      await gate.send(SESSION, { ...ending(inHeader(token)), cf: CLIENTS.canada }),
-      403,
-      'session.place_changed',
-    )
+    await refusalOf(await gate.send(SESSION, { method: 'DELETE' }), 401, 'session.required', FORGET)
     expect(state.seen.changes).toBe(0)
     expect(await isGood(gate, token)).toBe(true)
+  })
+
+  test.each([
+    ['country', inHeader, CLIENTS.canada, 'session.place_changed'],
+    ['country', inCookie, CLIENTS.canada, 'session.place_changed'],
+    ['kind of network', inHeader, CLIENTS.starlink, 'session.network_changed'],
+    ['kind of network', inCookie, CLIENTS.starlink, 'session.network_changed'],
+  ])('from another %s ends the session, though it is not good there (%#)', async (_, carried, cf, why) => {
+    const { gate, token } = await started()
+    await refusalOf(await gate.send(SESSION, { ...carried(token), cf }), 403, why)
+    const response = await gate.send(SESSION, { ...ending(carried(token), SAME_ORIGIN), cf })
+    expect([response.status, response.headers.getSetCookie()]).toEqual([204, FORGET])
+    await refusalOf(await gate.send(SESSION, inHeader(token)), 401, 'session.revoked')
   })
 
   test.each(['throws', 'never'] as const)(
@@ -102,16 +111,12 @@ describe('DELETE /.cordon/session', () => {
       const { gate, state, token } = await started()
       state.manner.control = how
       const response = await gate.send(SESSION, ending(inCookie(token), SAME_ORIGIN))
-      expect(response.status).toBe(503)
-      expect(await response.json()).toMatchObject({ status: 503, reason: 'service.stale' })
-      expect(response.headers.get('Cache-Control')).toBe('no-store')
-      expect(response.headers.getSetCookie()).toEqual([
-        '__Host-cordon=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0',
-      ])
+      await refusalOf(response, 503, 'service.stale', FORGET)
       expect(onlyDecision(gate.records)).toMatchObject({
         action: 'refuse',
         status: 503,
         reasons: ['service.stale'],
+        fault: 'control.unreachable',
       })
       state.manner.control = { afterMillis: 0 }
       expect(await isGood(gate, token)).toBe(true)
@@ -120,10 +125,44 @@ describe('DELETE /.cordon/session', () => {
 
   test('where nothing can be revoked (STATE = "none") does not say that it was', async () => {
     const gate = testGate()
-    const response = await gate.send(SESSION, ending(inHeader(await tokenFor(gate))))
-    expect(response.status).toBe(503)
-    expect(response.headers.getSetCookie()).toHaveLength(1)
+    const token = await tokenFor(gate)
+    gate.records.length = 0
+    const response = await gate.send(SESSION, ending(inCookie(token), SAME_ORIGIN))
+    expect([response.status, response.headers.getSetCookie()]).toEqual([200, FORGET])
+    const { exp } = claimsOf(token)
+    expect(await response.json()).toEqual({ revoked: false, expires_at: exp })
+    expect(await isGood(gate, token)).toBe(true)
   })
+
+  test.each([
+    ['a place that is refused', { cf: CLIENTS.cuba }, 403],
+    ['no session any more', {}, 401],
+  ])('from %s makes the browser forget its cookie all the same', async (_, from, status) => {
+    const gate = testGate()
+    const token = await tokenFor(gate)
+    gate.at = later(7200)
+    const response = await gate.send(SESSION, { ...ending(inCookie(token), SAME_ORIGIN), ...from })
+    expect([response.status, response.headers.getSetCookie()]).toEqual([status, FORGET])
+    const forged = await gate.send(SESSION, {
+      ...ending(inCookie(token), { Origin: 'https://evil.test' }),
+      ...from,
+    })
+    expect(forged.headers.getSetCookie()).toEqual([])
+  })
+
+  test.each(['control.rate', 'control.full'] as const)(
+    'that Control refuses (%s) is 503, and the record says what it was',
+    async (fault) => {
+      const state = ownState()
+      const refusing = { ...state.vars.CONTROL.getByName(), change: async () => err(fault) }
+      const { gate } = isolate(state, { CONTROL: { getByName: () => refusing } })
+      const token = await tokenFor(gate)
+      gate.records.length = 0
+      await refusalOf(await gate.send(SESSION, ending(inHeader(token))), 503, 'service.stale', FORGET)
+      expect(onlyDecision(gate.records)).toMatchObject({ action: 'refuse', status: 503, fault })
+      expect(await isGood(gate, token)).toBe(true)
+    },
+  )
 })
 
 describe('a change that a cookie authorises', () => {
@@ -164,7 +203,7 @@ describe('a change that a cookie authorises', () => {
       method: 'POST',
       headers: { ...inCookie(token).headers, ...headers },
     })
-    expect(claimsOf((await post.json<{ token: string }>()).token).sid).toBe(claimsOf(token).sid)
+    expect(claimsOf(cookieToken(post)).sid).toBe(claimsOf(token).sid)
     expect((await gate.send(SESSION, ending(inCookie(token), headers))).status).toBe(204)
   })
 
@@ -208,6 +247,79 @@ describe('POST /.cordon/session', () => {
     const claims = claimsOf((await response.json<{ token: string }>()).token)
     expect(claims).toMatchObject({ geo: { country: 'CA' }, sub_kind: 'none' })
     expect(claims.sid).not.toBe(claimsOf(token).sid)
+  })
+
+  test('with a cookie renews it in the cookie, and gives a script on the page no token', async () => {
+    const { gate, token } = await started()
+    gate.at = later(1000)
+    const headers = { ...inCookie(token).headers, ...SAME_ORIGIN }
+    const response = await gate.send(SESSION, { method: 'POST', headers })
+    expect(response.headers.get('Cache-Control')).toBe('no-store')
+    expect(await response.json()).toEqual({
+      expires_at: SECONDS + 2800,
+      acr: 'substantial',
+      geo: { country: 'US', region: 'US-CA' },
+      net: { asn: 7922, class: 'residential' },
+      bound_to: [],
+    })
+    const [cookie = '', ...others] = response.headers.getSetCookie()
+    expect(others).toEqual([])
+    expect(cookie).toMatch(/^__Host-cordon=ey\S+; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=1920$/)
+    const renewed = cookieToken(response) ?? ''
+    const { sid, jti } = claimsOf(token)
+    expect(claimsOf(renewed)).toMatchObject({ sid, iat: SECONDS + 1000 })
+    expect(claimsOf(renewed).jti).not.toBe(jti)
+    expect((await gate.send(SESSION, inCookie(renewed))).status).toBe(200)
+  })
+
+  test('with a proof beside a cookie gives a bound session of its own, of nobody', async () => {
+    const origin = () => new Response('', { headers: { 'Cordon-Account': 'acct_1' } })
+    const gate = testGate({ ...ownState().vars, SESSION_ISSUE: 'all' }, origin)
+    const cookie = cookieToken(await gate.send('/')) ?? ''
+    const { sid, sub } = claimsOf(cookie)
+    expect(sub).toBe('acct_1')
+    const client = await dpopClient()
+    const about = { method: 'POST', url: `https://gate.test${SESSION}` }
+    const nonce = await nonceOf(gate, await client.proof(gate, about))
+    const headers = {
+      ...inCookie(cookie).headers,
+      ...SAME_ORIGIN,
+      'Cordon-DPoP': await client.proof(gate, { ...about, nonce }),
+    }
+    const response = await gate.send(SESSION, { method: 'POST', headers })
+    expect([response.status, response.headers.getSetCookie()]).toEqual([200, []])
+    const body = await response.json<{ token: string }>()
+    expect(body).toMatchObject({ bound_to: ['key'] })
+    const claims = claimsOf(body.token)
+    expect(claims).toMatchObject({ cnf: { jkt: client.jkt }, sub: claims.sid, sub_kind: 'none' })
+    expect(claims.sid).not.toBe(sid)
+    // What the cookie is for goes on.
+    expect(await (await gate.send(SESSION, inCookie(cookie))).json()).toMatchObject({
+      session: sid,
+      identity: 'account',
+    })
+  })
+
+  test('with a proof binds where no use is remembered (STATE = "none"), once an isolate', async () => {
+    const gate = testGate()
+    const client = await dpopClient()
+    const about = { method: 'POST', url: `https://gate.test${SESSION}` }
+    const nonce = await nonceOf(gate, await client.proof(gate, about))
+    const headers = { 'Cordon-DPoP': await client.proof(gate, { ...about, nonce }) }
+    const bound = await gate.send(SESSION, { method: 'POST', headers })
+    expect(await bound.json()).toMatchObject({ bound_to: ['key'] })
+    await refusalOf(await gate.send(SESSION, { method: 'POST', headers }), 401, 'session.proof')
+  })
+
+  test('from a page of ours, without any session yet, sets the cookie and gives the page no token', async () => {
+    const gate = testGate({ SESSION_ISSUE: 'navigations' })
+    const page = { 'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Mode': 'cors' }
+    const response = await gate.send(SESSION, { method: 'POST', headers: page })
+    expect(await response.json()).not.toHaveProperty('token')
+    const token = cookieToken(response)
+    expect(claimsOf(token ?? '')).toMatchObject({ acr: 'substantial' })
+    const never = await testGate({ SESSION_ISSUE: 'never' }).send(SESSION, { method: 'POST', headers: page })
+    expect(await never.json()).toHaveProperty('token')
   })
 
   test('is never an answer that anybody may keep, nor one that a cookie comes with', async () => {

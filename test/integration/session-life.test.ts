@@ -95,6 +95,24 @@ describe('the life of a token', () => {
     })
   })
 
+  test('goes on where the clock of the data centre that renews is behind that of the one that vouched', async () => {
+    const ahead = testGate(ALL, () => new Response('', { headers: { 'Cordon-Account': 'acct_1' } }))
+    ahead.at = later(4)
+    const vouched = cookieToken(await ahead.send('/')) ?? ''
+    const proved = await highToken(ahead, { acr_time: SECONDS + 4 })
+    const behind = testGate(members)
+    for (const [token, claims] of [
+      [vouched, { sub: 'acct_1', sub_kind: 'account', auth_time: SECONDS }],
+      [proved, { acr: 'high', acr_time: SECONDS }],
+    ] as const) {
+      expect(claimsOf(token).iat).toBe(SECONDS + 4)
+      const post = await behind.send('/.cordon/session', { method: 'POST', ...inHeader(token) })
+      const renewed = (await post.json<{ token: string }>()).token
+      expect(claimsOf(renewed)).toMatchObject({ ...claims, sid: claimsOf(token).sid, iat: SECONDS })
+      expect((await behind.send('/members/x', inHeader(renewed))).status).toBe(200)
+    }
+  })
+
   test('that is shortened by the operator ends tokens that were given a longer one', async () => {
     const token = await tokenFor(testGate())
     const SESSION_LIFETIMES = { high: 3600, substantial: 1799, low: 600, none: 300 }
@@ -213,6 +231,30 @@ describe('Cordon-Renew', () => {
       told.push(response.headers.get('Cordon-Renew'))
     }
     expect(told).toEqual(['1800', '800', '1', '0', '0'])
+  })
+
+  test('comes in the grace with the next token, for a program that takes it: same session, good for its time', async () => {
+    const gate = testGate(members)
+    const token = await tokenFor(gate)
+    gate.at = later(1799)
+    expect((await gate.send('/members/x', inHeader(token))).headers.has('Cordon-Session')).toBe(false)
+    gate.at = later(1800)
+    const response = await gate.send('/members/x', inHeader(token))
+    const next = response.headers.get('Cordon-Session') ?? ''
+    expect(response.headers.get('Cache-Control')).toContain('private')
+    expect(claimsOf(next)).toMatchObject({ sid: claimsOf(token).sid, exp: SECONDS + 3600 })
+    gate.at = later(3599)
+    expect((await gate.send('/members/x', inHeader(next))).status).toBe(200)
+  })
+
+  test('comes with the token of the account that the origin has named, under another session id', async () => {
+    const gate = testGate({}, () => new Response('', { headers: { 'Cordon-Account': 'acct_1' } }))
+    const token = await tokenFor(gate)
+    const first = (await gate.send('/', inHeader(token))).headers.get('Cordon-Session') ?? ''
+    expect(claimsOf(first)).toMatchObject({ sub: 'acct_1', sub_kind: 'account' })
+    expect(claimsOf(first).sid).not.toBe(claimsOf(token).sid)
+    // And no other one as long as that says all there is.
+    expect((await gate.send('/', inHeader(first))).headers.has('Cordon-Session')).toBe(false)
   })
 
   test.each([

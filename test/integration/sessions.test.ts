@@ -297,6 +297,28 @@ describe('a presented token', () => {
     expect(await valid(gate, both('', good))).toBe(401)
   })
 
+  test('that stands in the value of another cookie, behind a comma, is none, and does not disturb the true one', async () => {
+    const gate = testGate()
+    const [own, planted] = [await tokenFor(gate), await tokenFor(gate)]
+    const cookies = (...pairs: string[]) => ({ headers: { Cookie: pairs.join('; ') } })
+    const [neighbours, true_] = [`theme=dark,__Host-cordon=${planted}`, `__Host-cordon=${own}`]
+    expect(await valid(gate, cookies(neighbours))).toBe(401)
+    for (const pairs of [
+      [neighbours, true_],
+      [true_, neighbours],
+    ]) {
+      const response = await gate.send('/.cordon/session', cookies(...pairs))
+      expect(await response.json()).toMatchObject({ session: claimsOf(own).sid })
+    }
+  })
+
+  test('behind a comma that joins two Cookie lines is none, nor is one before it', async () => {
+    const gate = testGate()
+    const token = await tokenFor(gate)
+    for (const joined of [`a=1, __Host-cordon=${token}`, `__Host-cordon=${token}, a=1`])
+      expect(await valid(gate, { headers: { Cookie: joined } })).toBe(401)
+  })
+
   test.each(['__host-cordon', '__Host-Cordon', '__Host-cordon2', '\u00a0__Host-cordon'])(
     'under the cookie name %s is none',
     async (name) => {

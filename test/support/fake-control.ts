@@ -141,6 +141,7 @@ export function adminContext(control: Control, changes: Partial<AdminContext> = 
       standing: 'current',
       apply: (update) => void applied.push(update),
     },
+    readTable: async () => 'ok',
     revision: '0123456789abcdef',
     keys: () => [ACTIVE_KEY, RETIRED_KEY],
     forSeconds: 3_750,

@@ -15,14 +15,22 @@ export interface ProblemBody {
 
 export const DECISION_ID = /^[A-Za-z0-9_-]{22}$/
 
-/** Asserts what holds for every refusal in problem details, and returns them. */
-export async function refusalOf(response: Response, status: number, reason: string): Promise<ProblemBody> {
+/** What makes a browser forget its session. */
+export const FORGET: readonly string[] = ['__Host-cordon=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0']
+
+/** Asserts what holds for every refusal in problem details, and returns them. None but a `DELETE` brings cookies. */
+export async function refusalOf(
+  response: Response,
+  status: number,
+  reason: string,
+  cookies: readonly string[] = [],
+): Promise<ProblemBody> {
   const problem = (await response.json()) as ProblemBody
   expect({ status: response.status, reason: problem.reason }).toEqual({ status, reason })
   expect(response.headers.get('Content-Type')).toBe('application/problem+json')
   expect(response.headers.get('Cache-Control')).toBe('no-store')
   expect(response.headers.get('Cordon-Decision')).toMatch(DECISION_ID)
-  expect(response.headers.getSetCookie()).toEqual([])
+  expect(response.headers.getSetCookie()).toEqual(cookies)
   expect(problem).toMatchObject({ status, decision: response.headers.get('Cordon-Decision') })
   return problem
 }

@@ -5,8 +5,8 @@ export const HELP = `Usage: npm run keys -- <command> [options]
 
   rotate        read the private JWKS on stdin, print it with a new key that signs from some minutes on
       --alg ES256|EdDSA    default ES256
-      --in SECONDS         how long until it signs, 300 or more; default 900: every origin has read the published
-                           keys by then (300), and the secret has reached every data centre (600)
+      --in SECONDS         how long until it signs; default 900, and no less: the secret has reached every data
+                           centre by then (600), and every origin has read the published keys (300)
       --at INSTANT         the same as an instant, such as 2026-11-23T06:00Z
       --emergency          it signs at once, and a waiting key is dropped. Origins that hold the published keys refuse
                            its assertions for up to five minutes

@@ -7,7 +7,8 @@ import { instantText, type TimedKey, timedKeys } from './state-table.ts'
 
 /** Until a secret that was put has reached every isolate. */
 const ROLLOUT_SECONDS = 600
-export const DEFAULT_LEAD_SECONDS = JWKS_MAX_AGE_SECONDS + ROLLOUT_SECONDS
+/** By then every isolate has the key, and every origin has read it: the least, and the default. */
+export const LEAD_SECONDS = JWKS_MAX_AGE_SECONDS + ROLLOUT_SECONDS
 /** What lies further ahead than a year is a typing error, milliseconds mostly. */
 const MAX_LEAD_SECONDS = 366 * 86_400
 
@@ -67,9 +68,9 @@ function refuseSecondNext(keys: readonly TimedKey[], now: UnixSeconds): void {
 }
 
 function checkLead(leadSeconds: number): void {
-  if (leadSeconds < JWKS_MAX_AGE_SECONDS)
+  if (leadSeconds < LEAD_SECONDS)
     throw new UsageError(
-      `expected a start at least ${JWKS_MAX_AGE_SECONDS} seconds ahead: origins hold the published keys that long, and would refuse the new one. --emergency does it all the same`,
+      `expected a start at least ${LEAD_SECONDS} seconds ahead: it takes that long until every data centre has the key and every origin has read it. --emergency does it all the same`,
     )
   if (leadSeconds > MAX_LEAD_SECONDS) throw new UsageError('expected a start within a year from now')
 }

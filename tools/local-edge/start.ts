@@ -85,7 +85,7 @@ function readVariable(text: string): [string, string] {
   return [key, value]
 }
 
-function introduction(url: string, options: LocalEdgeOptions, adminToken: string): string {
+function introduction(url: string, options: LocalEdgeOptions, adminToken: string | undefined): string {
   const sites = [
     ['', 'a home in the US: 200, and a session cookie'],
     ["-H 'Sim-Client-IP: 123.125.71.38' ", 'China: 451 place.restricted'],
@@ -101,12 +101,27 @@ function introduction(url: string, options: LocalEdgeOptions, adminToken: string
     `Requests come from ${defaultClient.address}, ${defaultClient.why}, unless they say otherwise. Try:`,
     '',
     ...sites.flatMap(([flags, outcome]) => [`  # ${outcome}`, `  curl -i ${flags}${url}/`]),
-    '  # the admin door, by a token that holds on this machine only: 200',
-    `  curl -i -H 'Authorization: Bearer ${adminToken}' ${url}/.cordon/admin/state`,
+    ...(adminToken === undefined
+      ? []
+      : [
+          '  # the admin door, by a token that holds on this machine only: 200',
+          `  curl -i -H 'Authorization: Bearer ${adminToken}' ${url}/.cordon/admin/state`,
+        ]),
     '',
     'Ctrl-C stops it. Decision records follow, one a line.',
     '',
   ].join('\n')
+}
+
+/** The local token, if the door opens to it: variables may have put others in its place, or leave no door. */
+async function tokenThatOpens(url: string, { vars = {} }: LocalEdgeOptions): Promise<string | undefined> {
+  // Not even tried then: what follows the introduction begins with the user's own requests.
+  if (Object.hasOwn(vars, 'ADMIN_TOKEN_SHA256')) return undefined
+  const { adminToken } = await localSecrets()
+  const headers = { Authorization: `Bearer ${adminToken}` }
+  const { ok, body } = await fetch(`${url}/.cordon/admin/state`, { headers })
+  await body?.cancel()
+  return ok ? adminToken : undefined
 }
 
 interface Health {
@@ -165,7 +180,7 @@ async function main(): Promise<void> {
       progress: (line) => console.error(line),
     })
     stopInOrder(edge)
-    console.log(introduction(edge.url, options, (await localSecrets()).adminToken))
+    console.log(introduction(edge.url, options, await tokenThatOpens(edge.url, options)))
     for (const line of await shortcomings(edge.url)) console.error(line)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { formatIssue } from '../../src/config/issue.ts'
-import { type Gate, makeGate } from '../../src/deps.ts'
+import { type Gate, makeGate } from '../../src/gate.ts'
 import { secondsFromMillis, type UnixMillis } from '../../src/lib/time.ts'
 import { gather } from '../../src/observations/gather.ts'
 import { type Judged, judge as judgeRequest } from '../../src/policy/judge.ts'

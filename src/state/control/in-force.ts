@@ -1,5 +1,5 @@
 import { millisOf, secondsFromMillis, type UnixMillis } from '../../lib/time.ts'
-import type { Standing } from '../../observations/types.ts'
+import type { Standing, VouchedSubject } from '../../observations/types.ts'
 import type { RevocableToken } from '../../session/verify.ts'
 import { withTimeout } from '../with-timeout.ts'
 import { PROPAGATION_SECONDS } from './limits.ts'
@@ -92,6 +92,10 @@ export class InForce {
 
   revokes(token: RevocableToken): RevocationKind | 'epoch' | undefined {
     return this.#revocations.revokes(token)
+  }
+
+  revokesSubject(subject: VouchedSubject): boolean {
+    return this.#revocations.revokesSubject(subject)
   }
 
   /** For the keyring: a revoked key signs nothing and is not published. */

@@ -25,12 +25,12 @@ import type {
  *
  * The platform holds every answer back until what it tells of is on disk, and restarts the object where that fails.
  */
-export class ControlObject extends DurableObject implements Control {
+export class ControlObject extends DurableObject<unknown> implements Control {
   readonly #store: ControlStore
   /** What time it was when somebody asked last. */
   #heard: UnixSeconds | undefined
 
-  constructor(ctx: DurableObjectState, env: Env) {
+  constructor(ctx: DurableObjectState, env: unknown) {
     super(ctx, env)
     this.#store = new ControlStore(ctx.storage, (bytes) => crypto.getRandomValues(new Uint8Array(bytes)))
   }

@@ -1,22 +1,20 @@
+import { canonicalJson } from '../../lib/canonical-json.ts'
 import { err, ok, type Result } from '../../lib/result.ts'
 import { SECONDS_PER_DAY, type UnixSeconds } from '../../lib/time.ts'
 import { type ControlLimits, IDEMPOTENCY_DAYS, MINUTE_SECONDS } from './limits.ts'
-import { integer, recordOf, text } from './rows.ts'
+import { integer, recordOf } from './rows.ts'
 import type { ControlStorage } from './schema.ts'
-import type { Actor, ChangeOrder, ChangeRecord } from './types.ts'
+import type { Actor, Change, ChangeOrder, ChangeRecord } from './types.ts'
 
 type Sql = ControlStorage['sql']
 
 /**
  * The line of the log that carried out this very order before, if any did within a day; `control.key_reused` where its
  * key stands for another one. Orders that failed are not remembered: the same order may succeed later.
- *
- * @param change as canonical JSON
  */
 export function earlierOrder(
   sql: Sql,
-  { by, idempotencyKey }: ChangeOrder,
-  change: string,
+  { by, idempotencyKey, change }: ChangeOrder,
   now: UnixSeconds,
 ): Result<ChangeRecord | undefined, 'control.key_reused'> {
   if (idempotencyKey === undefined) return ok(undefined)
@@ -28,7 +26,13 @@ export function earlierOrder(
     )
     .toArray()
   if (line === undefined) return ok(undefined)
-  return text(line, 'change') === change ? ok(recordOf(line)) : err('control.key_reused')
+  const earlier = recordOf(line)
+  return wanted(earlier.change) === wanted(change) ? ok(earlier) : err('control.key_reused')
+}
+
+/** What somebody asked for. The duration nobody did: the gate adds it, and another deployment another one. */
+function wanted(change: Change): string {
+  return canonicalJson(change.action === 'revoke' ? { ...change, forSeconds: undefined } : change)
 }
 
 export function noteOrder(

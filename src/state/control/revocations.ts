@@ -1,4 +1,5 @@
 import type { UnixSeconds } from '../../lib/time.ts'
+import type { VouchedSubject } from '../../observations/types.ts'
 import type { RevocableToken } from '../../session/verify.ts'
 import type { ControlUpdate, Revocation, RevocationKind } from './types.ts'
 
@@ -46,7 +47,13 @@ export class Revocations {
     // By when the origin vouched, not by when the token was made: an isolate that cannot hear goes on renewing.
     if (token.kind !== 'none' && isMeant(this.#byKind[token.kind].get(token.sub), token.authTime))
       return token.kind
-    return isMeant(this.#byKind.revision.get(token.pol), token.iat) ? 'revision' : undefined
+    const oldest = Math.min(token.iat, token.authTime, token.assuredAt)
+    return isMeant(this.#byKind.revision.get(token.pol), oldest) ? 'revision' : undefined
+  }
+
+  /** Whether somebody the origin has vouched for, at some time, has been revoked since. */
+  revokesSubject({ kind, id, at }: VouchedSubject): boolean {
+    return isMeant(this.#byKind[kind].get(id), at)
   }
 
   revokesKey(kid: string): boolean {

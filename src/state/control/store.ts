@@ -93,7 +93,7 @@ export class ControlStore {
   #carryOut(order: ChangeOrder, now: UnixSeconds): Result<Changed, ChangeFault> {
     const { sql } = this.#storage
     const change = canonicalJson(order.change)
-    const earlier = earlierOrder(sql, order, change, now)
+    const earlier = earlierOrder(sql, order, now)
     if (!earlier.ok) return earlier
     if (earlier.value !== undefined) return ok(this.#changed(earlier.value, true))
     const { changedAt } = this.#settings()

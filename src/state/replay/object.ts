@@ -10,10 +10,10 @@ const SWEEP_UP_TO = 'sweep-up-to'
  * One of the 64 shards of used proofs, in SQLite. Answers are held back by the platform until what they say is written
  * (output gate). Called by the gate only; `now` is the gate's.
  */
-export class ReplayObject extends DurableObject implements UsedProofs {
+export class ReplayObject extends DurableObject<unknown> implements UsedProofs {
   readonly #table: UseTable
 
-  constructor(ctx: DurableObjectState, env: Env) {
+  constructor(ctx: DurableObjectState, env: unknown) {
     super(ctx, env)
     this.#table = new UseTable(ctx.storage.sql)
   }

@@ -20,9 +20,9 @@ const knock = async (headers: Record<string, string>, settings = SETTINGS, serve
   if (door === undefined) throw new Error('there is no door')
   return door(new Headers(headers), NOW)
 }
-const refusal = (code: string, cause?: string) => ({
+const refusal = (code: string, cause?: string, actor?: string) => ({
   ok: false,
-  error: { code, ...(cause === undefined ? {} : { cause }) },
+  error: { code, ...(cause === undefined ? {} : { cause }), ...(actor === undefined ? {} : { actor }) },
 })
 
 describe('makeDoor()', () => {
@@ -52,17 +52,17 @@ describe('makeDoor()', () => {
     })
   })
 
-  it('refuses whom Access vouches for and who has no role', async () => {
-    const token = await accessToken({ email: 'eve@example.com' })
+  it('refuses whom Access vouches for and who has no role, and says for the log who that was', async () => {
+    const token = await accessToken({ email: 'Eve@example.com' })
     expect(await knock({ 'Cf-Access-Jwt-Assertion': token })).toEqual(
-      refusal('admin.no_role', 'access.no_role'),
+      refusal('admin.no_role', 'access.no_role', 'email:eve@example.com'),
     )
   })
 
   it('takes no service for a person of the same name', async () => {
     const token = await accessToken({ common_name: 'ada@example.com' }, {}, SERVICE)
     expect(await knock({ 'Cf-Access-Jwt-Assertion': token })).toEqual(
-      refusal('admin.no_role', 'access.no_role'),
+      refusal('admin.no_role', 'access.no_role', 'service:ada@example.com'),
     )
   })
 

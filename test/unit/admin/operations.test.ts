@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { TableReading } from '../../../src/admin/context.ts'
 import type { Operation } from '../../../src/admin/operation.ts'
 import { OPERATIONS, operationNamed } from '../../../src/admin/operations.ts'
 import { may, type Right } from '../../../src/admin/roles.ts'
@@ -226,10 +227,67 @@ describe('revoke', () => {
     expect((await run('revoke', input, context, 'operator')).ok).toBe(true)
   })
 
-  it('takes force for signing keys only', async () => {
+  it('takes force for signing keys only, and says so', async () => {
     const { context } = adminContext(new FakeControl())
-    const input = { kind: 'session', value: 'x', why: WHY, force: true }
-    expect(await run('revoke', input, context, 'operator')).toMatchObject(refused('admin.input'))
+    for (const kind of ['session', 'token', 'account', 'revision', 'key'] as const) {
+      const input = { kind, value: VALUES[kind], why: WHY, force: true }
+      expect(await run('revoke', input, context, 'operator')).toEqual(
+        refused('admin.input', ['force: taken with kind "signing_key" only']),
+      )
+    }
+  })
+})
+
+describe('setTables', () => {
+  const sha256 = 'ab'.repeat(32)
+  const blob = `networks/${sha256} in NETWORK_TABLES`
+  const asking = (reading: TableReading) => {
+    const asked: string[] = []
+    const readTable = async (sha256: string) => {
+      asked.push(sha256)
+      return reading
+    }
+    const control = new FakeControl()
+    return { asked, control, ...adminContext(control, { readTable }) }
+  }
+
+  it('reads the table first, and names it where it is good', async () => {
+    const { context, control, asked } = asking('ok')
+    expect((await run('setTables', { sha256, why: WHY }, context, 'operator')).ok).toBe(true)
+    expect([asked, control.orders.map(({ change }) => change)]).toEqual([
+      [sha256],
+      [{ action: 'set_tables', sha256 }],
+    ])
+  })
+
+  it.each<[Exclude<TableReading, 'ok'>, string]>([
+    ['not_found', `not found: ${blob}; KV may say so for a minute after it was put there`],
+    ['unreachable', `the store cannot be reached: ${blob}`],
+    ['timeout', `the store does not answer in time: ${blob}`],
+    ['no_store', 'no store is bound as NETWORK_TABLES'],
+    ['unsound', `not a prefix table with this checksum: ${blob}`],
+  ])('refuses a table that is %s, unless it is meant', async (reading, detail) => {
+    const { context, control } = asking(reading)
+    const fault = { code: 'admin.table_unreadable', cause: reading, details: [detail] }
+    for (const force of [{}, { force: false }]) {
+      const result = await run('setTables', { sha256, why: WHY, ...force }, context, 'operator')
+      expect(result).toEqual({ ok: false, error: fault })
+    }
+    expect(control.orders).toEqual([])
+    const forced = await run('setTables', { sha256, why: WHY, force: true }, context, 'operator')
+    expect([forced.ok, control.orders.length]).toEqual([true, 1])
+  })
+
+  it('reads nothing for null, the way back from a table that cannot be read', async () => {
+    const { context, asked } = asking('unreachable')
+    expect((await run('setTables', { sha256: null, why: WHY }, context, 'operator')).ok).toBe(true)
+    expect(asked).toEqual([])
+  })
+
+  it('reads nothing for whom it would be refused to', async () => {
+    const { context, asked } = asking('ok')
+    expect(await run('setTables', { sha256, why: WHY }, context, 'support')).toEqual(refused('admin.role'))
+    expect(asked).toEqual([])
   })
 })
 

@@ -53,6 +53,44 @@ describe('SESSION_LIFETIMES', () => {
   })
 })
 
+describe('a member that is missing', () => {
+  const missing = 'expected a value; the member is missing from what should be'
+  const SECONDS = 'seconds, or a table of network classes with `other`'
+  const LEVELS = 'a table {high, substantial, low, none}'
+  const BASIS = 'a table {law, owner, from, to}'
+  const group = { id: 'x', regions: ['KP'], reason: 'Embargo', basis: { owner: 'a', from: '2020-01-01' } }
+
+  it.each<readonly [string, unknown, string]>([
+    [
+      'SESSION_LIFETIMES',
+      { high: 60, substantial: 60, low: 60 },
+      `SESSION_LIFETIMES.none: ${missing} ${LEVELS}`,
+    ],
+    [
+      'SESSION_LIFETIMES',
+      { high: { vpn: 60 }, substantial: 60, low: 60, none: 60 },
+      `SESSION_LIFETIMES.high.other: ${missing} ${SECONDS}`,
+    ],
+    ['RESTRICTED_REGIONS', [group], `RESTRICTED_REGIONS[0].basis.law: ${missing} ${BASIS}`],
+    ['KEY_LOCATION', [{ scheme: 'x' }], `KEY_LOCATION[0].header: ${missing} a table {header, scheme?}`],
+    [
+      'ADMIN_TOKEN_SHA256',
+      [{ name: 'a', role: 'auditor' }],
+      `ADMIN_TOKEN_SHA256[0].sha256: ${missing} a table {name, role, sha256}`,
+    ],
+  ])('of %s = %j is said to be missing', (name, value, message) => {
+    expect(messageOf({ [name]: value })).toBe(message)
+  })
+
+  it.each(['x', 'd', 'kid'])('of a signing key is named in our own words: %s', (name) => {
+    const { keys } = JSON.parse(VARS.SIGNING_KEYS)
+    const { [name]: _, ...key } = keys[0]
+    expect(messageOf({ SIGNING_KEYS: { keys: [key] } })).toBe(
+      `SIGNING_KEYS.keys[0].${name}: ${missing} a private JWK {kty, crv, x, y, d, kid}, without y where kty is "OKP"`,
+    )
+  })
+})
+
 describe('SESSION_BINDING', () => {
   it.each([
     [{}, { asn: 'notice', tls: 'off' }],
@@ -137,17 +175,28 @@ describe('POLICY.reverify', () => {
 })
 
 describe('a resource with replay = "strict"', () => {
+  const namespace = { getByName() {} }
+  const STATEFUL = { STATE: 'control', CONTROL: namespace, REPLAY: namespace }
   const resources = (...list: readonly object[]) => ({ POLICY: { default: 'allow', resources: list } })
   const pay = { id: 'pay', tier: 'controlled', path: '/pay/*' }
 
   it('needs a session, which is what proofs come with', () => {
-    expect(keysOf(resources({ ...pay, session: 'required', replay: 'strict' }))).toEqual([])
-    expect(keysOf(resources({ ...pay, id: 'a' }, { ...pay, replay: 'strict' }))).toEqual([
+    expect(keysOf({ ...STATEFUL, ...resources({ ...pay, session: 'required', replay: 'strict' }) })).toEqual(
+      [],
+    )
+    expect(keysOf({ ...STATEFUL, ...resources({ ...pay, id: 'a' }, { ...pay, replay: 'strict' }) })).toEqual([
       'POLICY.resources[1].replay',
     ])
   })
 
+  it('needs a state, which is what remembers their use', () => {
+    const strict = resources({ ...pay, session: 'required', replay: 'strict' })
+    expect(keysOf({ STATE: 'none', ...strict })).toEqual(['POLICY.resources[0].replay'])
+  })
+
   it.each(['lax', true])('is that or nothing: %j', (replay) => {
-    expect(keysOf(resources({ ...pay, session: 'required', replay }))).toEqual(['POLICY.resources[0].replay'])
+    expect(keysOf({ ...STATEFUL, ...resources({ ...pay, session: 'required', replay }) })).toEqual([
+      'POLICY.resources[0].replay',
+    ])
   })
 })

@@ -15,9 +15,12 @@ import type { Asn } from '../../../src/net/asn.ts'
 import { parsePlaceCode } from '../../../src/net/region.ts'
 import { absent, observed, type SessionFacts } from '../../../src/observations/types.ts'
 import type { Decision } from '../../../src/policy/types.ts'
+import { issueSession } from '../../../src/session/issue.ts'
+import { identityOf } from '../../../src/signals/identity.ts'
 import type { Evidence } from '../../../src/signals/registry.ts'
 import { observationsOf } from '../../support/evidence.ts'
 import { HOME_ADDRESS } from '../../support/gate.ts'
+import { claimsOf, countingRandom, EPOCH, ISSUER, keyring, LIFETIMES, signerOf } from '../session/fixture.ts'
 import { decision } from './fixture.ts'
 
 const FACTS: Verified = { place: parsePlaceCode('US-CA'), asn: 7922 as Asn, networkClass: 'residential' }
@@ -27,13 +30,13 @@ const NOBODY: Client = { session: undefined, identity: undefined }
 const SESSION: SessionFacts = {
   subject: 'acct_7',
   identity: 'account',
-  authenticatedAt: 1000,
+  authenticatedAt: 1000 as UnixSeconds,
   sessionId: 'sid',
   tokenId: 'jti',
   issuedAt: 1000,
   expiresAt: 2800,
   assurance: 'substantial',
-  assuredAt: 1000,
+  assuredAt: 1000 as UnixSeconds,
   assuranceStands: true,
   renewalDue: false,
   place: FACTS.place,
@@ -176,7 +179,13 @@ describe('statement(): whose request it is', () => {
 
 const at = (seconds: number) => seconds as UnixSeconds
 const NOW = at(1500)
-const NEW: Holder = { subject: undefined, authenticatedAt: NOW, session: undefined, confirmation: undefined }
+const NEW: Holder = {
+  subject: undefined,
+  authenticatedAt: NOW,
+  session: undefined,
+  isNewHolder: false,
+  confirmation: undefined,
+}
 
 describe('grant()', () => {
   it('carries the facts, the assurance and the revision over', () => {
@@ -199,6 +208,74 @@ describe('grant()', () => {
   it('begins a session where there is none', () => {
     expect(grant(FACTS, decision(), observationsOf(), NEW, NOW).sessionId).toBeUndefined()
   })
+
+  it.each([
+    ['goes on under its name for the same holder', false, 'sid'],
+    [
+      'gets another name for a new holder: one that was planted before the log-in is worth nothing',
+      true,
+      undefined,
+    ],
+  ] as const)('a session %s', (_, isNewHolder, sessionId) => {
+    const holder = {
+      ...NEW,
+      subject: { id: 'acct_8', kind: 'account' } as const,
+      session: SESSION,
+      isNewHolder,
+    }
+    expect(grant(FACTS, decision(), observationsOf(), holder, NOW).sessionId).toBe(sessionId)
+  })
+
+  it('gives a new holder a name, of which nothing was known before', async () => {
+    const random = countingRandom()
+    const issuedTo = async (isNewHolder: boolean) => {
+      const granted = grant(
+        FACTS,
+        decision(),
+        observationsOf(),
+        { ...NEW, session: SESSION, isNewHolder },
+        NOW,
+      )
+      const terms = { issuer: ISSUER, lifetimes: LIFETIMES, nextChange: () => undefined, epoch: EPOCH }
+      return claimsOf((await issueSession(granted, terms, signerOf(keyring), NOW, random)).token)
+    }
+    expect(await issuedTo(false)).toMatchObject({ sid: 'sid' })
+    const named = [await issuedTo(true), await issuedTo(true)].map(({ sid }) => sid)
+    for (const sid of named) expect(sid).toMatch(/^[\w-]{22}$/)
+    expect(new Set([...named, 'sid']).size).toBe(3)
+  })
+
+  it("dates a key's session by when the origin accepted the key, not by now", () => {
+    const sent = { headers: { Authorization: 'Bearer sk-1' } }
+    const key = { keyId: 'k', formerKeyId: undefined, acceptedAt: at(300), account: undefined }
+    const observations = observationsOf(sent, { key })
+    const vouched = identityOf(observations)
+    const holder = { ...NEW, subject: vouched, authenticatedAt: vouched?.at ?? NOW }
+    expect(grant(FACTS, decision(), observations, holder, NOW).authenticatedAt).toBe(300)
+  })
+
+  it.each([
+    [1_499, 1_499],
+    [1_500, 1_500],
+    [1_501, 1_500],
+    [1_530, 1_500],
+    [9_999, 1_500],
+  ])('is of second 1500 at the latest where the subject was vouched for at %s', (vouchedAt, expected) => {
+    const holder = { ...NEW, authenticatedAt: at(vouchedAt) }
+    expect(grant(FACTS, decision(), observationsOf(), holder, NOW).authenticatedAt).toBe(expected)
+  })
+
+  it.each(['none', 'low', 'substantial', 'high'] as const)(
+    'is of second 1500 at the latest where assurance %s was verified by a clock ahead of ours',
+    (assurance) => {
+      for (const assuredAt of [1_499, 1_500, 1_501, 9_999].map(at)) {
+        const session: SessionFacts = { ...SESSION, assurance, assuredAt }
+        const granted = grant(FACTS, decision({ assurance }), observationsOf(), { ...NEW, session }, NOW)
+        const isCarriedOver = assurance === 'high' && assuredAt === 1_499
+        expect(granted.assuredAt).toBe(isCarriedOver ? 1_499 : 1_500)
+      }
+    },
+  )
 
   it.each([
     ['IPv4', HOME_ADDRESS, 4],
@@ -230,7 +307,7 @@ describe('grant()', () => {
     expect(granted.confirmation).toEqual(confirmation)
   })
 
-  const proved: SessionFacts = { ...SESSION, assurance: 'high', assuredAt: 1100 }
+  const proved: SessionFacts = { ...SESSION, assurance: 'high', assuredAt: at(1100) }
   it.each<readonly [string, Decision['assurance'], SessionFacts | undefined, number]>([
     ['a proof that the session carries, and that still counts, keeps its age', 'high', proved, 1100],
     ['a proof made with this request is of now', 'high', SESSION, 1500],

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { parseAsn } from '../../../src/net/asn.ts'
 import { formatIpAddress } from '../../../src/net/ip-address.ts'
 import { gather, type Sources } from '../../../src/observations/gather.ts'
-import type { Confirmation } from '../../../src/observations/types.ts'
+import type { Confirmation, VouchedSubject } from '../../../src/observations/types.ts'
 import { identityOf } from '../../../src/signals/identity.ts'
 import { isolateAcceptedKeys } from '../../../src/state/accepted-keys.ts'
 import { compileNetworkOverrides } from '../../../src/tables/network-overrides.ts'
@@ -29,6 +29,7 @@ function sourcesWith(changes: Partial<Sources> = {}): Sources {
     operatorNetworks: () => undefined,
     overrides: compileNetworkOverrides([]),
     acceptedKeys: isolateAcceptedKeys(),
+    isRevoked: () => false,
     keyLocations: [{ header: 'authorization', scheme: 'Bearer' }],
     hashKey: async (key) => `hash of ${key}`,
     hashKeyFormerly: undefined,
@@ -40,6 +41,8 @@ function sourcesWith(changes: Partial<Sources> = {}): Sources {
 }
 const gathered = (sent: Sent = {}, sources: Partial<Sources> = {}) =>
   gather(snapshotOf(sent), sourcesWith(sources), AT)
+
+const namedThen = (id: string | undefined, at: typeof AT) => (id === undefined ? undefined : { id, at })
 
 describe('the tables', () => {
   it('are asked for the ASN and the name', async () => {
@@ -206,21 +209,41 @@ describe('the key', () => {
     expect(observations.key).toEqual({
       keyId: 'hash of sk-1',
       formerKeyId: undefined,
-      accepted: false,
+      acceptedAt: undefined,
       account: undefined,
     })
   })
 
   it.each([
-    ['accepted by the origin', 0, undefined, { accepted: true, account: undefined }],
-    ['accepted with an account', 0, 'account-1', { accepted: true, account: 'account-1' }],
-    ['accepted just under an hour ago', 3_599, 'account-1', { accepted: true }],
-    ['accepted an hour ago', 3_600, 'account-1', { accepted: false, account: undefined }],
+    ['accepted by the origin', 0, undefined, { acceptedAt: AT, account: undefined }],
+    ['accepted with an account', 0, 'account-1', { acceptedAt: AT, account: { id: 'account-1' } }],
+    [
+      'accepted just under an hour ago',
+      3_599,
+      'account-1',
+      { acceptedAt: AT - 3_599, account: { id: 'account-1' } },
+    ],
+    ['accepted an hour ago', 3_600, 'account-1', { acceptedAt: undefined, account: undefined }],
   ])('is %s', async (_, ago, account, expected) => {
     const acceptedKeys = isolateAcceptedKeys()
-    acceptedKeys.note('hash of sk-1', account, (AT - ago) as typeof AT)
+    acceptedKeys.note('hash of sk-1', namedThen(account, (AT - ago) as typeof AT), (AT - ago) as typeof AT)
     expect((await gathered(sent, { acceptedKeys })).key).toMatchObject(expected)
   })
+
+  it.each([
+    ['the key', undefined, { kind: 'key', id: 'hash of sk-1' }],
+    ['its account', 'account-1', { kind: 'account', id: 'account-1' }],
+  ] as const)(
+    'that the origin accepted half an hour ago counts %s since then, not since now',
+    async (_, account, whose) => {
+      const acceptedKeys = isolateAcceptedKeys()
+      const then = (AT - 1_800) as typeof AT
+      acceptedKeys.note('hash of sk-1', namedThen(account, then), then)
+      const observations = await gathered(sent, { acceptedKeys })
+      expect(observations.key?.acceptedAt).toBe(then)
+      expect(identityOf(observations)).toEqual({ ...whose, at: then })
+    },
+  )
 
   it('is not looked at without a secret to hash it with', async () => {
     expect((await gathered(sent, { hashKey: undefined })).key).toBeUndefined()
@@ -240,6 +263,67 @@ describe('the key', () => {
     await gathered(sent, { acceptedKeys })
     expect(acceptedKeys.find.mock.calls).toEqual([['hash of sk-1', AT]])
     expect(acceptedKeys.note).not.toHaveBeenCalled()
+  })
+})
+
+describe('a key that was accepted, and is revoked since', () => {
+  const sent = { headers: { Authorization: 'Bearer sk-1' } }
+  const then = (AT - 600) as typeof AT
+  const noted = (account?: string) => {
+    const acceptedKeys = isolateAcceptedKeys()
+    acceptedKeys.note('hash of sk-1', namedThen(account, then), then)
+    return acceptedKeys
+  }
+  const revoking =
+    (kind: VouchedSubject['kind'], id: string, issuedUpTo: number) =>
+    (subject: VouchedSubject): boolean =>
+      subject.kind === kind && subject.id === id && subject.at <= issuedUpTo
+  const GONE = { keyId: 'hash of sk-1', formerKeyId: undefined, acceptedAt: undefined, account: undefined }
+
+  it.each([
+    ['the key', undefined, revoking('key', 'hash of sk-1', then)],
+    ['the key of an account', 'account-1', revoking('key', 'hash of sk-1', then)],
+    ['its account', 'account-1', revoking('account', 'account-1', then)],
+  ] as const)('is a key that nobody accepted: %s', async (_, account, isRevoked) => {
+    const observations = await gathered(sent, { acceptedKeys: noted(account), isRevoked })
+    expect(observations.key).toEqual(GONE)
+    expect(identityOf(observations)).toBeUndefined()
+  })
+
+  it.each([
+    ['the key, before it was accepted', undefined, revoking('key', 'hash of sk-1', then - 1)],
+    ['its account, before it was named', 'account-1', revoking('account', 'account-1', then - 1)],
+    ['another key', 'account-1', revoking('key', 'hash of sk-2', AT)],
+    ['another account', 'account-1', revoking('account', 'account-2', AT)],
+    ['an account that is called like the key', 'account-1', revoking('account', 'hash of sk-1', AT)],
+    ['a key that is called like the account', 'account-1', revoking('key', 'account-1', AT)],
+  ] as const)('counts still where that was %s', async (_, account, isRevoked) => {
+    const { key } = await gathered(sent, { acceptedKeys: noted(account), isRevoked })
+    expect(key).toMatchObject({ acceptedAt: then, account: namedThen(account, then) })
+  })
+
+  it('counts again once the origin has accepted it anew', async () => {
+    const acceptedKeys = noted('account-1')
+    const isRevoked = revoking('key', 'hash of sk-1', AT - 1)
+    expect((await gathered(sent, { acceptedKeys, isRevoked })).key).toEqual(GONE)
+    acceptedKeys.note('hash of sk-1', namedThen('account-1', AT), AT)
+    expect((await gathered(sent, { acceptedKeys, isRevoked })).key).toMatchObject({ acceptedAt: AT })
+  })
+
+  it('is dropped as well where it was noted under its former id', async () => {
+    const acceptedKeys = isolateAcceptedKeys()
+    acceptedKeys.note('former hash of sk-1', namedThen('account-1', then), then)
+    const hashKeyFormerly = async (key: string) => `former hash of ${key}`
+    for (const isRevoked of [revoking('key', 'hash of sk-1', then), revoking('account', 'account-1', then)]) {
+      const { key } = await gathered(sent, { acceptedKeys, hashKeyFormerly, isRevoked })
+      expect(key).toEqual({ ...GONE, formerKeyId: 'former hash of sk-1' })
+    }
+  })
+
+  it('is asked about only where the origin accepted it', async () => {
+    const isRevoked = vi.fn(() => true)
+    await gathered(sent, { isRevoked })
+    expect(isRevoked).not.toHaveBeenCalled()
   })
 })
 
@@ -310,6 +394,63 @@ describe('what the client proves to hold', () => {
     expect(verifyProof.mock.calls).toEqual([['p.r.f', about, AT]])
   })
 
+  it.each(CONFIRMATIONS.filter((confirmation) => confirmation !== undefined))(
+    'does not make a bound token good in a cookie, where none was ever given out: %j',
+    async (confirmation) => {
+      const headers = { Cookie: '__Host-cordon=a.b.c', 'Cordon-DPoP': 'p.r.f' }
+      const sources = {
+        verifySession: () => ({ status: 'verified', facts: { ...HOME_SESSION, confirmation } }) as const,
+        verifyProof: async () => PROOF,
+      }
+      const { session, proof } = await gathered({ headers, cf: certificateOf('good') }, sources)
+      expect(session).toEqual({ status: 'unproved', code: 'proof.cookie' })
+      expect(proof).toBe(PROOF)
+    },
+  )
+
+  it('leaves a bearer token in a cookie as it is', async () => {
+    const headers = { Cookie: '__Host-cordon=a.b.c', 'Cordon-DPoP': 'p.r.f' }
+    const sources = {
+      verifySession: () => ({ status: 'verified', facts: HOME_SESSION }) as const,
+      verifyProof: async () => BAD_PROOF,
+    }
+    expect((await gathered({ headers }, sources)).session).toMatchObject({
+      status: 'verified',
+      carrier: 'cookie',
+    })
+  })
+
+  it('is asked about no token in a cookie, which the page that makes the proof cannot read', async () => {
+    const verifyProof = vi.fn<NonNullable<Sources['verifyProof']>>(async () => PROOF)
+    const headers = { Cookie: '__Host-cordon=a.b.c', 'Cordon-DPoP': 'p.r.f' }
+    await gathered({ headers }, { verifyProof })
+    const about = { method: 'GET', url: 'https://gate.test/v1/messages' }
+    expect(verifyProof.mock.calls).toEqual([['p.r.f', about, AT]])
+  })
+
+  it('is asked about the token in the header where both came', async () => {
+    const verifyProof = vi.fn<NonNullable<Sources['verifyProof']>>(async () => PROOF)
+    const headers = { Cookie: '__Host-cordon=c', 'Cordon-Session': 'a.b.c', 'Cordon-DPoP': 'p.r.f' }
+    await gathered({ headers }, { verifyProof })
+    const about = { method: 'GET', url: 'https://gate.test/v1/messages', token: 'a.b.c' }
+    expect(verifyProof.mock.calls).toEqual([['p.r.f', about, AT]])
+  })
+
+  it('does not count a certificate that was revoked', async () => {
+    const confirmation = { 'x5t#S256': X5T }
+    const certificate = { certPresented: '1', certVerified: 'SUCCESS', certFingerprintSHA256: FINGERPRINT }
+    const presenting = (certRevoked: string) =>
+      gathered(
+        {
+          headers: { 'Cordon-Session': 'a.b.c' },
+          cf: { tlsClientAuth: { ...certificate, certRevoked } },
+        },
+        { verifySession: () => ({ status: 'verified', facts: { ...HOME_SESSION, confirmation } }) },
+      )
+    expect((await presenting('0')).session).toMatchObject({ status: 'verified' })
+    expect((await presenting('1')).session).toEqual({ status: 'unproved', code: 'proof.missing' })
+  })
+
   it('is asked about no token where none came, or more than one', async () => {
     const verifyProof = vi.fn<NonNullable<Sources['verifyProof']>>(async () => PROOF)
     const about = { method: 'GET', url: 'https://gate.test/v1/messages' }
@@ -344,7 +485,7 @@ describe('a key from before the secret was changed', () => {
   const hashKeyFormerly = async (key: string) => `former hash of ${key}`
   const noted = (keyId: string, account?: string) => {
     const acceptedKeys = isolateAcceptedKeys()
-    acceptedKeys.note(keyId, account, AT)
+    acceptedKeys.note(keyId, namedThen(account, AT), AT)
     return acceptedKeys
   }
 
@@ -352,30 +493,34 @@ describe('a key from before the secret was changed', () => {
     expect((await gathered(sent, { hashKeyFormerly })).key).toEqual({
       keyId: 'hash of sk-1',
       formerKeyId: 'former hash of sk-1',
-      accepted: false,
+      acceptedAt: undefined,
       account: undefined,
     })
   })
 
   it.each([
-    ['its former id', noted('former hash of sk-1', 'account-1'), { accepted: true, account: 'account-1' }],
-    ['its new id', noted('hash of sk-1', 'account-1'), { accepted: true, account: 'account-1' }],
-    ['the former id of another key', noted('former hash of sk-2'), { accepted: false }],
+    [
+      'its former id',
+      noted('former hash of sk-1', 'account-1'),
+      { acceptedAt: AT, account: { id: 'account-1' } },
+    ],
+    ['its new id', noted('hash of sk-1', 'account-1'), { acceptedAt: AT, account: { id: 'account-1' } }],
+    ['the former id of another key', noted('former hash of sk-2'), { acceptedAt: undefined }],
   ])('is accepted still where it was under %s', async (_, acceptedKeys, expected) => {
     expect((await gathered(sent, { hashKeyFormerly, acceptedKeys })).key).toMatchObject(expected)
   })
 
   it('is by its new id what was learned last', async () => {
     const acceptedKeys = noted('former hash of sk-1', 'account-1')
-    acceptedKeys.note('hash of sk-1', 'account-2', AT)
+    acceptedKeys.note('hash of sk-1', namedThen('account-2', AT), AT)
     expect((await gathered(sent, { hashKeyFormerly, acceptedKeys })).key).toMatchObject({
-      account: 'account-2',
+      account: { id: 'account-2' },
     })
   })
 
   it('is new once the former secret is no longer kept', async () => {
     const acceptedKeys = noted('former hash of sk-1')
-    expect((await gathered(sent, { acceptedKeys })).key).toMatchObject({ accepted: false })
+    expect((await gathered(sent, { acceptedKeys })).key).toMatchObject({ acceptedAt: undefined })
   })
 
   it('keeps its session: whose subject is the former id is the key that came', async () => {
@@ -383,7 +528,11 @@ describe('a key from before the secret was changed', () => {
     const headers = { ...sent.headers, 'Cordon-Session': 'a.b.c' }
     const sources = { networks: TABLES, verifySession: () => ({ status: 'verified', facts }) as const }
     const known = await gathered({ headers }, { ...sources, hashKeyFormerly })
-    expect(identityOf(known)).toEqual({ kind: 'key', id: 'hash of sk-1' })
+    expect(identityOf(known)).toEqual({
+      kind: 'key',
+      id: 'hash of sk-1',
+      at: HOME_SESSION.authenticatedAt,
+    })
     expect(identityOf(await gathered({ headers }, sources))).toBeUndefined()
   })
 })

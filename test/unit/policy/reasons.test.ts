@@ -4,6 +4,7 @@ import { isReasonCode, REASON_CODES, type ReasonCode, rankOf, statusOf } from '.
 /** DESIGN §4, row by row. */
 const TABLE: readonly (readonly [status: number, codes: string])[] = [
   [400, 'request.path request.host request.method request.body resource.ambiguous'],
+  [429, 'request.rate'],
   [503, 'service.misconfigured service.no_key service.stale'],
   [502, 'origin.unreachable origin.invalid'],
   [504, 'origin.timeout'],

@@ -252,6 +252,42 @@ describe('the rest', () => {
       given('failed'),
     ],
     [
+      'a certificate that was revoked',
+      withCertificate({ certRevoked: '1' }),
+      'clientCertificate',
+      given('failed'),
+    ],
+    [
+      'the fingerprint of a certificate that was revoked',
+      withCertificate({ certRevoked: '1' }),
+      'clientCertificateThumbprint',
+      not('missing'),
+    ],
+    [
+      'a certificate that was not revoked',
+      withCertificate({ certRevoked: '0' }),
+      'clientCertificate',
+      given('verified'),
+    ],
+    [
+      'its fingerprint',
+      withCertificate({ certRevoked: '0' }),
+      'clientCertificateThumbprint',
+      given('ESIzRFVmd4iZqrvM3e7_ABEiM0RVZneImaq7zN3u_wA'),
+    ],
+    [
+      'a certificate that was revoked, and fails besides',
+      withCertificate({ certRevoked: '1', certVerified: 'FAILED:expired' }),
+      'clientCertificate',
+      given('failed'),
+    ],
+    [
+      'a revoked certificate nobody presented',
+      withCertificate({ certPresented: '0', certRevoked: '1' }),
+      'clientCertificate',
+      given('none'),
+    ],
+    [
       'a certificate nobody checked',
       { tlsClientAuth: { certPresented: '1' } },
       'clientCertificate',

@@ -37,8 +37,30 @@ describe('a token in a cookie', () => {
     ['with = inside', '__Host-cordon=a=b', fromCookie('a=b')],
     ['twice', '__Host-cordon=t; __Host-cordon=u', REPEATED],
     ['twice the same', '__Host-cordon=t; __Host-cordon=t', REPEATED],
-    ['on two lines, joined by a comma', 'a=1, __Host-cordon=t', fromCookie('t')],
-    ['on each of two lines', '__Host-cordon=t, __Host-cordon=u', REPEATED],
+    ['in the value of another, after a comma', 'theme=x,__Host-cordon=evil', NONE],
+    ['in the value of another, after a comma and a space', 'theme=x, __Host-cordon=evil', NONE],
+    [
+      'in the value of another, before the true one',
+      'theme=x,__Host-cordon=evil; __Host-cordon=t',
+      fromCookie('t'),
+    ],
+    [
+      'in the value of another, behind the true one',
+      '__Host-cordon=t; theme=x,__Host-cordon=evil',
+      fromCookie('t'),
+    ],
+    [
+      'in the value of a nameless one, beside the true one',
+      ',__Host-cordon=e; __Host-cordon=t',
+      fromCookie('t'),
+    ],
+    ['in the name of another, after a comma', 'x,__Host-cordon=evil; __Host-cordon=t', fromCookie('t')],
+    ['on a second line, which arrives behind a comma', 'a=1, __Host-cordon=t', NONE],
+    [
+      'on each of two lines, which no browser sends: one value, and no token has it',
+      '__Host-cordon=t, __Host-cordon=u',
+      fromCookie('t, __Host-cordon=u'),
+    ],
     ['with a name in another case', '__host-cordon=t', NONE],
     ['with an escaped name', '__Host%2Dcordon=t', NONE],
     ['with a longer name', '__Host-cordon2=t', NONE],
@@ -75,6 +97,7 @@ describe('a token in a cookie', () => {
     ['equals signs', `__Host-cordon${'='.repeat(SIZE)}`],
     ['cookies of ours', '__Host-cordon=a;'.repeat(SIZE / 16)],
     ['cookies of others', `${'a=1;'.repeat(SIZE / 4)}__Host-cordon`],
+    ['commas', `a=${','.repeat(SIZE)}__Host-cordon=a`],
   ])('takes linear time over 100 KB of %s', (_, Cookie) => {
     const started = performance.now()
     carried({ Cookie })

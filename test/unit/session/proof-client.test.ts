@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { CordonClient, proofMaker } from '../../../examples/dpop-client/client.mjs'
 import type { UnixSeconds } from '../../../src/lib/time.ts'
@@ -161,4 +163,16 @@ describe('CordonClient of the example', () => {
     await expect(gate.client.fetch('//evil.example/')).rejects.toThrow(TypeError)
     expect(gate.log.filter((line) => !line.includes('/.cordon/session'))).toEqual([])
   })
+})
+
+describe('the example client as a command', () => {
+  const script = fileURLToPath(new URL('../../../examples/dpop-client/client.mjs', import.meta.url).href)
+
+  it.each([[[]], [['api.example.com']]])(
+    'says how it is called, and fails, with the arguments %j',
+    (args) => {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' })
+      expect([status, stdout, stderr]).toEqual([1, '', 'usage: client.mjs <https://host> [path]\n'])
+    },
+  )
 })

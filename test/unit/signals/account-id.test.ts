@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { absent, observed } from '../../../src/observations/types.ts'
 import { accountId } from '../../../src/signals/account-id.ts'
-import { observationsOf, placeNamed } from '../../support/evidence.ts'
+import { AT, observationsOf, placeNamed } from '../../support/evidence.ts'
 import { withSession } from '../../support/session.ts'
 
 describe('account.id', () => {
@@ -14,7 +14,7 @@ describe('account.id', () => {
       'the account of an accepted key',
       observationsOf(
         {},
-        { key: { keyId: 'k', formerKeyId: undefined, accepted: true, account: 'account-2' } },
+        { key: { keyId: 'k', formerKeyId: undefined, acceptedAt: AT, account: { id: 'account-2', at: AT } } },
       ),
       observed('account-2', 'derived'),
     ],
@@ -22,7 +22,14 @@ describe('account.id', () => {
       'a key nobody accepted, whatever is remembered of it',
       observationsOf(
         {},
-        { key: { keyId: 'k', formerKeyId: undefined, accepted: false, account: 'account-2' } },
+        {
+          key: {
+            keyId: 'k',
+            formerKeyId: undefined,
+            acceptedAt: undefined,
+            account: { id: 'account-2', at: AT },
+          },
+        },
       ),
       absent('missing'),
     ],

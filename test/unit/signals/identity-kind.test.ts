@@ -3,7 +3,7 @@ import { absent, type Observations, observed, type SessionFacts } from '../../..
 import { accountId } from '../../../src/signals/account-id.ts'
 import { identityKind } from '../../../src/signals/identity-kind.ts'
 import { keyId } from '../../../src/signals/key-id.ts'
-import { HOME_SESSION, observationsOf, placeNamed, RESIDENTIAL } from '../../support/evidence.ts'
+import { AT, HOME_SESSION, observationsOf, placeNamed, RESIDENTIAL } from '../../support/evidence.ts'
 
 import { withSession } from '../../support/session.ts'
 
@@ -11,8 +11,8 @@ describe('who the origin vouches for', () => {
   const key = (accepted: boolean, account?: string) => ({
     keyId: 'key-1',
     formerKeyId: undefined,
-    accepted,
-    account,
+    acceptedAt: accepted ? AT : undefined,
+    account: account === undefined ? undefined : { id: account, at: AT },
   })
   const keySession: Partial<SessionFacts> = { identity: 'key', subject: 'key-1' }
 

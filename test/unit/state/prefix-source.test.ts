@@ -186,6 +186,7 @@ describe('the first requests', () => {
         return { ok: true, value: undefined }
       },
       declareMissing() {},
+      declareUnwanted() {},
     }
   }
   function starting(get: Get) {
@@ -418,5 +419,32 @@ describe('a table that Control names', async () => {
     await request(source, undefined, 100)
     await source.retry(later(100))
     expect(source.fault).toBeUndefined()
+  })
+})
+
+describe('a table that Control named by mistake', () => {
+  const UNKNOWN = 'ab'.repeat(32)
+
+  it.each([
+    ['nothing is wrong where the build has no lists', NONE, []],
+    ['the table of the build serves, and nothing is wrong', BUNDLED, ['hosting']],
+  ] as const)('is forgotten when it is named no longer: %s', async (_, bundled, said) => {
+    const { source, saying, ready } = started(bundled)
+    await ready
+    source.want(UNKNOWN)
+    await source.retry(later(1))
+    expect(source.fault).toContain('no store is bound')
+    source.want(undefined)
+    expect([source.fault, source.isDue(later(60)), saying()]).toEqual([undefined, false, said])
+  })
+
+  it('leaves what is wrong with the table of the build', async () => {
+    const { source, saying, ready } = started(BUNDLED.slice(0, -1))
+    await ready
+    const { fault } = source
+    source.want(UNKNOWN)
+    await source.retry(later(1))
+    source.want(undefined)
+    expect([source.fault, saying()]).toEqual([fault, undefined])
   })
 })

@@ -69,6 +69,7 @@ export async function recorder(
     operatorNetworks: compileOperatorNetworks(config.policy.allowedNetworks),
     overrides: compileNetworkOverrides(config.policy.networkOverrides),
     acceptedKeys: isolateAcceptedKeys(),
+    isRevoked: () => false,
     keyLocations: config.KEY_LOCATION,
     hashKey: await keyHasher(VARS.CREDENTIAL_SECRET),
     hashKeyFormerly: undefined,
@@ -112,7 +113,8 @@ export async function recorder(
     const resource = policy.resource(snapshot)
     const tables = networks.version
     const judged = judge(policy, observations, resource, now)
-    return { id: asking.id ?? newId(), at, tables, state: asking.state ?? 'current', resource, ...judged }
+    const state = asking.state ?? 'current'
+    return { id: asking.id ?? newId(), at, tables, state, epoch: 0, resource, ...judged }
   }
 
   async function ask(asking: Asking = {}): Promise<LogRecord[]> {

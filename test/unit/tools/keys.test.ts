@@ -67,7 +67,7 @@ describe('keys rotate', () => {
   })
 
   test.each([
-    [['--in', '300'], NOW_SECONDS + 300],
+    [['--in', '1200'], NOW_SECONDS + 1200],
     [['--at', '2026-12-01'], 1_796_083_200],
     [['--emergency'], NOW_SECONDS],
   ])('%j begins at %d', (args, activeFrom) => {
@@ -88,8 +88,8 @@ describe('keys rotate', () => {
 
   test.each<[string, string[], string, RegExp]>([
     ['a second key that waits', [], rotated.stdout, /waiting already and begins at 2026-11-23T06:15:00Z/],
-    ['a start that origins cannot follow', ['--in', '299'], generated, /at least 300 seconds/],
-    ['a start in the past', ['--at', '2026-11-22'], generated, /at least 300 seconds/],
+    ['a start that origins cannot follow', ['--in', '899'], generated, /at least 900 seconds/],
+    ['a start in the past', ['--at', '2026-11-22'], generated, /at least 900 seconds/],
     ['milliseconds', ['--in', '9000000000'], generated, /within a year/],
     ['an instant without its zone', ['--at', '2026-11-23T08:00'], generated, /--at: .*zone/],
     ['no number', ['--in', 'soon'], generated, /--in: .*whole number/],

@@ -171,7 +171,15 @@ describe.each([
     await refusedWith(await down(TARGET, { headers: await bearing() }), 'keys.unavailable', 503)
   })
 
-  it('fails when it is made, where its options would check nothing', async () => {
-    await expect(serve({ ...OPTIONS, audience: '' })).rejects.toThrow(TypeError)
+  it.each<[string, object | undefined, string]>([
+    ['no audience', { ...OPTIONS, audience: '' }, 'audience'],
+    ['a tier that is none', { ...OPTIONS, tier: 'top' }, 'tier must be one of open, standard, controlled'],
+    ['a misspelt tier', { ...OPTIONS, teir: 'open' }, 'unknown option "teir": did you mean "tier"?'],
+    ['a time, which would stand still', { ...OPTIONS, now: 1 }, 'unknown option "now": there are jwks'],
+    ['no options', undefined, 'options must be an object with jwks and audience'],
+  ])('fails when it is made with %s', async (_, options, message) => {
+    const made = serve(options as OriginOptions)
+    await expect(made).rejects.toThrow(TypeError)
+    await expect(made).rejects.toThrow(message)
   })
 })

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { UnixSeconds } from '../../../src/lib/time.ts'
+import type { RemoteKeysOptions } from '../../../src/verify/published-keys.ts'
 import { KEYS_KEPT_SECONDS, RemoteKeySet } from '../../../src/verify/remote-key-set.ts'
-import { type RemoteKeysOptions, remoteKeys } from '../../../src/verify/remote-keys.ts'
+import { remoteKeys } from '../../../src/verify/remote-keys.ts'
 import { NOW } from '../session/fixture.ts'
 import { fakeEndpoint, GATE_KEYS_URL, JWKS, PUBLIC_JWK } from './fixture.ts'
 
@@ -40,6 +41,13 @@ describe('remoteKeys()', () => {
       expect(() => remoteKeys(GATE_KEYS_URL, options)).toThrow(TypeError)
     },
   )
+
+  it('throws TypeError for an option that is none, and names the nearest', () => {
+    const options = { maxAgeSecond: 60 } as RemoteKeysOptions
+    expect(() => remoteKeys(GATE_KEYS_URL, options)).toThrow(
+      new TypeError('unknown option "maxAgeSecond": did you mean "maxAgeSeconds"?'),
+    )
+  })
 
   it('reads nothing before it is needed, once then, and again from maxAgeSeconds on', async () => {
     const { endpoint, keys } = served()

@@ -152,11 +152,41 @@ describe('verifyAssertion() rejects with TypeError', () => {
     ['no keys', { jwks: undefined }],
     ['something else for keys', { jwks: { keys: 'x' } }],
     ['a key set over plain http', { jwks: 'http://gate.test/.cordon/jwks.json' }],
+    ['text that is no URL for keys', { jwks: 'jwks' }],
+    ['a misspelt option, which nobody would read', { audiance: AUDIENCE }],
+    ['a tier, which is for adapters and requireTier()', { tier: 'controlled' }],
   ])('for %s, whatever the request', async (_, change) => {
     const options = { ...ORIGIN, ...change } as VerifyOptions
     const good = { ...REQUEST, assertion: await signedAssertion() }
     await expect(verifyAssertion(good, options)).rejects.toThrow(TypeError)
     await expect(verifyAssertion({ ...good, assertion: null }, options)).rejects.toThrow(TypeError)
+  })
+})
+
+describe('verifyAssertion() says what is wrong with its options', () => {
+  const GOOD = { jwks: JWKS, issuer: ISSUER, audience: AUDIENCE }
+  const NEEDED = 'options must be an object with jwks and audience, and with a key set as jwks the issuer'
+
+  it.each<[string, unknown, string]>([
+    ['none', undefined, NEEDED],
+    ['null', null, NEEDED],
+    ['text', GATE_KEYS_URL, NEEDED],
+    ['a misspelt one', { ...GOOD, audiance: 'x' }, 'unknown option "audiance": did you mean "audience"?'],
+    [
+      'one of an adapter',
+      { ...GOOD, tier: 'open' },
+      'unknown option "tier": there are jwks, audience, issuer, clockToleranceSeconds, now',
+    ],
+    [
+      'keys that are a name',
+      { ...GOOD, jwks: 'jwks' },
+      "jwks must be the URL of the gate's /.cordon/jwks.json, what remoteKeys() made of it, or a key set",
+    ],
+    ['keys over plain http', { ...GOOD, jwks: 'http://gate.test/' }, 'the URL for jwks must be https'],
+  ])('for %s', async (_, options, message) => {
+    const given = verifyAssertion({ ...REQUEST, assertion: null }, options as VerifyOptions)
+    await expect(given).rejects.toThrow(TypeError)
+    await expect(given).rejects.toThrow(message)
   })
 })
 

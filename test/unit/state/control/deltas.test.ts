@@ -56,7 +56,21 @@ const steps = (mostBack: number): fc.Arbitrary<Step[]> =>
     { maxLength: 60 },
   )
 
-/** Every token that those values could mean, issued at a few instants around them. */
+/** Seconds ago that a token was issued, its subject vouched for, its assurance verified: each the oldest in turn. */
+const AGES = [
+  [0, 0, 0],
+  [60, 60, 60],
+  [61, 61, 61],
+  [300, 300, 300],
+  [0, 61, 0],
+  [0, 300, 60],
+  [0, 0, 61],
+  [0, 60, 300],
+  [61, 0, 0],
+  [300, 60, 61],
+] as const
+
+/** Every token that those values could mean, of a few instants around them. */
 function tokens(epoch: number, seconds: number): RevocableToken[] {
   const base = { sid: '-', jti: '-', sub: '-', kind: 'none', pol: '-', kid: '-' } as const
   return ['x', 'y', 'z'].flatMap((name) =>
@@ -68,11 +82,12 @@ function tokens(epoch: number, seconds: number): RevocableToken[] {
       { ...base, pol: name },
       { ...base, kid: name },
     ].flatMap((token) =>
-      [0, 60, 61, 300].flatMap((ago) =>
+      AGES.flatMap(([issuedAgo, vouchedAgo, assuredAgo]) =>
         [epoch, epoch - 1].map((issued) => ({
           ...token,
-          iat: T + seconds - ago,
-          authTime: T + seconds - ago,
+          iat: T + seconds - issuedAgo,
+          authTime: T + seconds - vouchedAgo,
+          assuredAt: T + seconds - assuredAgo,
           epoch: issued,
         })),
       ),

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { millisFromSeconds, secondsFromMillis, type UnixMillis } from '../../../../src/lib/time.ts'
+import type { RevocableToken } from '../../../../src/session/verify.ts'
 import { InForce } from '../../../../src/state/control/in-force.ts'
 import type { Control, ControlUpdate, Revocation } from '../../../../src/state/control/types.ts'
 import { at, T, TABLES } from '../../../contracts/control-orders.ts'
@@ -27,8 +28,18 @@ const update = (stamp: number, more: Partial<ControlUpdate> = {}): ControlUpdate
 })
 const all = (stamp: number, ...revocations: readonly Revocation[]) =>
   update(stamp, { complete: true, revocations })
-const token = (sid: string) =>
-  ({ sid, jti: 'j', sub: 's', kind: 'none', pol: 'p', kid: 'k', iat: T, authTime: T, epoch: 0 }) as const
+const token = (sid: string): RevocableToken => ({
+  sid,
+  jti: 'j',
+  sub: 's',
+  kind: 'none',
+  pol: 'p',
+  kid: 'k',
+  iat: T,
+  authTime: T,
+  assuredAt: T,
+  epoch: 0,
+})
 
 type Read = Control['read']
 const answering = (millis: number, answer: ControlUpdate) =>
@@ -450,6 +461,39 @@ describe('apply(), of a change that this isolate has made', () => {
     const empty = isolate(fine).inForce
     empty.apply(update(1, { revocations: [revoked('own')] }))
     expect([empty.standing(START), empty.stamp]).toEqual(['never', undefined])
+  })
+})
+
+describe('revokesSubject()', () => {
+  const upTo = (seconds: number, more: Partial<Revocation> = {}) =>
+    revoked('acct_1', { kind: 'account', issuedUpTo: at(seconds), ...more })
+  const vouched = (seconds: number) => ({ kind: 'account', id: 'acct_1', at: at(seconds) }) as const
+
+  it('is nobody without a control, and before the first read', () => {
+    expect(new InForce(undefined, MAX_AGE).revokesSubject(vouched(0))).toBe(false)
+    expect(isolate(fine).inForce.revokesSubject(vouched(0))).toBe(false)
+  })
+
+  it('is whoever was vouched for up to the last second that is meant', async () => {
+    const { inForce } = isolate(async () => all(1, upTo(60)))
+    await inForce.catchUp(START)
+    expect([0, 60, 61].map((second) => inForce.revokesSubject(vouched(second)))).toEqual([true, true, false])
+    expect(inForce.revokesSubject({ ...vouched(0), kind: 'key' })).toBe(false)
+  })
+
+  it('holds as soon as an own change is applied, and no longer than it stands', async () => {
+    const { inForce } = await loaded(async () => update(3, { lifted: ['id-acct_1'] }))
+    inForce.apply(update(2, { revocations: [upTo(60)] }))
+    expect(inForce.revokesSubject(vouched(0))).toBe(true)
+    await inForce.refresh(later(20))
+    expect(inForce.revokesSubject(vouched(0))).toBe(false)
+  })
+
+  it('goes on holding where the control cannot be read', async () => {
+    const { inForce } = isolate(async () => all(1, upTo(60)), down)
+    await inForce.catchUp(START)
+    await inForce.refresh(later(20))
+    expect([inForce.fault, inForce.revokesSubject(vouched(0))]).toEqual(['Control: unreachable', true])
   })
 })
 

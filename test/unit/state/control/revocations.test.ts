@@ -13,6 +13,7 @@ const TOKEN: RevocableToken = {
   kid: 'kid-1',
   iat: at(0),
   authTime: at(0),
+  assuredAt: at(0),
   epoch: 3,
 }
 const of = (kind: RevocationKind, value: string, more: Partial<Revocation> = {}): Revocation => ({
@@ -92,9 +93,42 @@ describe('revokes()', () => {
     [-1, 'revision'],
     [0, 'revision'],
     [1, undefined],
-  ] as const)('means a token issued %s seconds after the last of a revision: %s', (later, expected) => {
-    const held = holding(of('revision', 'pol-1', { issuedUpTo: at(60) }))
-    expect(held.revokes({ ...TOKEN, iat: at(60 + later) })).toBe(expected)
+  ] as const)(
+    'means a token that is all of %s seconds after the last of a revision: %s',
+    (later, expected) => {
+      const held = holding(of('revision', 'pol-1', { issuedUpTo: at(60) }))
+      const time = at(60 + later)
+      expect(held.revokes({ ...TOKEN, iat: time, authTime: time, assuredAt: time })).toBe(expected)
+    },
+  )
+
+  it.each([
+    ['iat', 60, 'revision'],
+    ['authTime', 60, 'revision'],
+    ['assuredAt', 60, 'revision'],
+    ['iat', 61, undefined],
+    ['authTime', 61, undefined],
+    ['assuredAt', 61, undefined],
+  ] as const)(
+    'means by a revision whatever is renewed long afterwards with %s at second %s of 60: %s',
+    (oldest, second, expected) => {
+      const held = holding(of('revision', 'pol-1', { issuedUpTo: at(60) }))
+      const renewed = { ...TOKEN, iat: at(9_000), authTime: at(9_000), assuredAt: at(9_000) }
+      expect(held.revokes({ ...renewed, [oldest]: at(second) })).toBe(expected)
+      expect(held.revokes({ ...renewed, pol: 'pol-2', [oldest]: at(second) })).toBeUndefined()
+    },
+  )
+
+  it.each([
+    ['session', { iat: at(61) }],
+    ['token', { iat: at(61) }],
+    ['signing_key', { iat: at(61) }],
+    ['account', { authTime: at(61) }],
+  ] as const)('asks for a %s by one time only, however old the others are', (kind, times) => {
+    const own = { session: 'sid-1', token: 'jti-1', signing_key: 'kid-1', account: 'sub-1' }
+    const held = holding(of(kind, own[kind], { issuedUpTo: at(60) }))
+    expect(held.revokes(TOKEN)).toBe(kind)
+    expect(held.revokes({ ...TOKEN, ...times })).toBeUndefined()
   })
 
   it('tells a revoked signing key, for those who sign and publish', () => {
@@ -109,6 +143,65 @@ describe('revokes()', () => {
       undefined,
       undefined,
     ])
+  })
+})
+
+describe('revokesSubject()', () => {
+  const vouched = (kind: 'account' | 'key', id: string, seconds: number) => ({ kind, id, at: at(seconds) })
+
+  it.each([
+    [0, true],
+    [59, true],
+    [60, true],
+    [61, false],
+    [9_000, false],
+  ])('whoever was vouched for in second %s, where the last that is meant is 60: %s', (second, expected) => {
+    const held = holding(
+      of('account', 'acct_1', { issuedUpTo: at(60) }),
+      of('key', 'key_1', { issuedUpTo: at(60) }),
+    )
+    expect(held.revokesSubject(vouched('account', 'acct_1', second))).toBe(expected)
+    expect(held.revokesSubject(vouched('key', 'key_1', second))).toBe(expected)
+  })
+
+  it('means everybody of that name where there is no last', () => {
+    const held = holding(of('account', 'acct_1'))
+    expect(held.revokesSubject(vouched('account', 'acct_1', 1_000_000))).toBe(true)
+  })
+
+  it('takes no kind for another, and no name for another', () => {
+    const held = holding(
+      of('account', 'acct_1'),
+      of('key', 'key_1'),
+      ...(['session', 'token', 'revision', 'signing_key'] as const).map((kind) => of(kind, 'x')),
+    )
+    for (const subject of [
+      vouched('key', 'acct_1', 0),
+      vouched('account', 'key_1', 0),
+      vouched('account', 'x', 0),
+      vouched('key', 'x', 0),
+      vouched('account', '', 0),
+      vouched('account', '__proto__', 0),
+    ])
+      expect(held.revokesSubject(subject)).toBe(false)
+  })
+
+  it('is over when it is lifted, and when it expires', () => {
+    const subject = vouched('account', 'acct_1', 0)
+    const lifted = holding(of('account', 'acct_1'))
+    lifted.apply(update([], { lifted: ['account acct_1'] }), at(1))
+    expect(lifted.revokesSubject(subject)).toBe(false)
+    const expiring = holding(of('account', 'acct_1'))
+    expiring.apply(update([]), at(599))
+    expect(expiring.revokesSubject(subject)).toBe(true)
+    expiring.apply(update([]), at(600))
+    expect(expiring.revokesSubject(subject)).toBe(false)
+  })
+
+  it('outlasts the epoch, which ends tokens and not those who hold them', () => {
+    const held = holding(of('account', 'acct_1'))
+    held.apply(update([], { epoch: 4 }), at(1))
+    expect(held.revokesSubject(vouched('account', 'acct_1', 0))).toBe(true)
   })
 })
 

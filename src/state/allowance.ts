@@ -9,7 +9,7 @@ interface Window {
 /**
  * So many a minute for each key, counted in this isolate. Guarantees: holds at most `maxKeys` counters, so that whoever
  * chooses the keys does not choose its size; the price is that somebody with more networks than that is counted anew.
- * It slows guessing down; what makes guessing hopeless is the length of the tokens.
+ * It slows down whoever floods; what must not be exceeded at all is not counted here.
  */
 export class Allowance {
   readonly #limit: number

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { clientNetwork } from '../../../src/admin/client-network.ts'
+import { clientNetwork } from '../../../src/net/client-network.ts'
+import { parseIpAddress } from '../../../src/net/ip-address.ts'
 
 it('counts a /24 and a /56 as one network', () => {
   expect(clientNetwork('203.0.113.1')).toBe(clientNetwork('203.0.113.254'))
@@ -14,5 +15,16 @@ it('tells IPv4 from IPv6, and reads the mapped spelling as IPv4', () => {
 })
 
 it('counts whoever has no readable address as one', () => {
-  expect(clientNetwork(null)).toBe(clientNetwork('203.0.113.1, 203.0.113.2'))
+  for (const unread of [undefined, '', '203.0.113.1, 203.0.113.2'])
+    expect(clientNetwork(unread)).toBe(clientNetwork(null))
+  expect(clientNetwork(null)).not.toBe(clientNetwork('0.0.0.0'))
 })
+
+it.each(['203.0.113.1', '::ffff:203.0.113.1', '2001:db8:0:1::1', '::', '0.0.0.0'])(
+  'counts %s the same whether it was read already or not',
+  (address) => {
+    const read = parseIpAddress(address)
+    expect(read).toBeDefined()
+    expect(clientNetwork(read)).toBe(clientNetwork(address))
+  },
+)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Allowance } from '../../../src/admin/allowance.ts'
 import type { UnixSeconds } from '../../../src/lib/time.ts'
+import { Allowance } from '../../../src/state/allowance.ts'
 
 const at = (second: number) => (1_000 + second) as UnixSeconds
 
