@@ -33,7 +33,7 @@ app.all('/.cordon/health', methodNotAllowed('GET, HEAD'))
 
 app.use(loadConfig()) // 503: no policy is no permission
 app.use(wellFormed()) // 400: what two parsers could read differently
-app.use(inForce()) // epoch, revocations, prefix table: at most a minute old
+app.use(inForce()) // epoch, revocations, prefix table: a minute old at most while Control answers
 
 app.route('/.cordon', published) // keys and reasons, for everybody
 app.route('/.cordon/admin', admin) // has a door of its own

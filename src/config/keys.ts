@@ -277,7 +277,7 @@ export const KEYS = {
     schema: adminAccess,
     fallback: optional,
     type: 'table {team, audience, roles: list of {email | service, role}}',
-    why: 'Who may use /.cordon/admin by Cloudflare Access: the team domain, the application’s AUD tag, and each person’s or service token’s role (support, operator, compliance, auditor). Whoever is not listed may nothing.',
+    why: 'Who may use /.cordon/admin by Cloudflare Access: the team domain, the application’s AUD tag, and each person’s or service token’s role (support, operator, compliance, auditor). Whoever is not listed may do nothing.',
   }),
   KEY_LOCATION: key({
     schema: v.array(keyLocation, 'a list of tables {header, scheme?}'),

@@ -96,7 +96,7 @@ function isOfPage({ req, var: { gate } }: Context<CordonEnv>): boolean {
 
 /**
  * Ends the presented session, everywhere: within a minute no token of it is worth anything. Also from a connection on
- * which it is not good: whoever has come home wants to end what was begun elsewhere.
+ * which it is not good, if that one is let in: whoever has come home wants to end what was begun elsewhere.
  */
 session.delete('/', async (c) => {
   const { passage } = c.var

@@ -115,7 +115,7 @@ export interface Page {
 
 /**
  * The one Durable Object that says what is in force; see `control/object`. Guarantees: changes are written before they
- * are answered, survive restarts and eviction, and are never lost from the log; `read` costs little where nothing has changed.
+ * are answered, survive restarts and eviction, and stay in the log, clients' own for thirty days; `read` costs little where nothing has changed.
  */
 export interface Control {
   read(since: number | undefined, now: UnixSeconds): Promise<ControlUpdate>
