@@ -40,7 +40,7 @@ export async function tellDecision(c: Context<CordonEnv>): Promise<Response> {
   }
   c.header('Cache-Control', 'no-store')
   c.header(ADMISSION_HEADER, JSON.stringify(admission))
-  return c.body(null, 204)
+  return c.body(null, 200)
 }
 
 /** Where `decide()` finds what it answers: an answer to HEAD has no content. All of it is printable ASCII. */

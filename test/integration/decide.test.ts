@@ -46,6 +46,11 @@ function listening(): LogRecord[] {
 afterEach(() => vi.restoreAllMocks())
 
 describe('decide() by service binding', () => {
+  test('admits HEAD, whose answers have no content', async () => {
+    listening()
+    expect(await decide('/v1/x', { method: 'HEAD' })).toMatchObject({ admitted: true, verdict: 'allow' })
+  })
+
   test('admits, with what was verified and an assertion that the keys of the gate verify', async () => {
     const records = listening()
     const admission = await decide('/v1/x?q=1', { method: 'POST', body: 'not read' })

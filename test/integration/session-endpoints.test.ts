@@ -311,6 +311,14 @@ describe('POST /.cordon/session', () => {
     await refusalOf(await gate.send(SESSION, { method: 'POST', headers }), 401, 'session.proof')
   })
 
+  test('is where a session begins, also where every path needs one', async () => {
+    const everything = { id: 'all', tier: 'controlled', path: '/*', session: 'required' }
+    const gate = testGate({ POLICY: { default: 'allow', resources: [everything] } })
+    await refusalOf(await gate.send('/x'), 401, 'session.required')
+    const token = await tokenFor(gate)
+    expect((await gate.send('/x', inHeader(token))).status).toBe(200)
+  })
+
   test('from a page of ours, without any session yet, sets the cookie and gives the page no token', async () => {
     const gate = testGate({ SESSION_ISSUE: 'navigations' })
     const page = { 'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Mode': 'cors' }

@@ -36,7 +36,9 @@ export async function openJudge({ table, environment, now }: JudgeOptions): Prom
   const { bindings = {} } = await wranglerOptions(join(PROJECT_ROOT, 'wrangler.toml'), environment)
   // The table is the one given here, not the deployment's blob.
   const { NETWORK_TABLE: _, ...variables } = bindings
-  const made = await makeGate(variables, (bytes) => new Uint8Array(bytes), { prefixTable: table })
+  // Nothing here is revoked or proved, and the deployment's objects are not on this machine.
+  const stateless = { ...variables, STATE: 'none' }
+  const made = await makeGate(stateless, (bytes) => new Uint8Array(bytes), { prefixTable: table })
   if (!made.ok) throw new Error(`wrangler.toml:\n${made.error.map(formatIssue).join('\n')}`)
   const gate = made.value
   if (gate.prefixSource.fault !== undefined) throw new Error(gate.prefixSource.fault)

@@ -54,6 +54,7 @@ const CAUSES: Record<string, RegExp> = {
 const ALLOWED: Record<string, readonly string[]> = {
   'request.path': ['path'],
   'request.host': [],
+  'request.rate': [],
   'request.method': ['method'],
   'request.body': ['method'],
   'resource.ambiguous': [],
