@@ -48,7 +48,12 @@ afterEach(() => vi.restoreAllMocks())
 describe('decide() by service binding', () => {
   test('admits HEAD, whose answers have no content', async () => {
     listening()
-    expect(await decide('/v1/x', { method: 'HEAD' })).toMatchObject({ admitted: true, verdict: 'allow' })
+    // Another client than below: the first of its kind in an isolate has an admission record.
+    const elsewhere = { ...CLIENTS.home, regionCode: 'OR', region: 'Oregon' }
+    expect(await decide('/v1/x', { method: 'HEAD', cf: elsewhere })).toMatchObject({
+      admitted: true,
+      verdict: 'allow',
+    })
   })
 
   test('admits, with what was verified and an assertion that the keys of the gate verify', async () => {

@@ -111,8 +111,10 @@ describe('the gate decides by place and network', () => {
   })
 
   test('a refusal for the network does not tell the country', async () => {
-    const body = await (await testGate().send('/', { cf: CLIENTS.cloud })).text()
-    expect(body).not.toMatch(/KR|Korea|"place"/)
+    const response = await testGate().send('/', { cf: CLIENTS.cloud })
+    // The random name of the decision may hold any two letters.
+    const { decision: _, ...told } = await response.json<Record<string, unknown>>()
+    expect(JSON.stringify(told)).not.toMatch(/KR|Korea|"place"/)
   })
 
   test('only the listed states pass where ALLOWED_REGIONS is set', async () => {
