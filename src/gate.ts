@@ -5,9 +5,8 @@ import { hex, utf8 } from './lib/bytes.ts'
 import { err, ok, type Result } from './lib/result.ts'
 import { secondsFromMillis, type UnixMillis, type UnixSeconds } from './lib/time.ts'
 import type { Sources } from './observations/gather.ts'
-import { type CompiledPolicy, compilePolicy } from './policy/compile.ts'
-import { policyRevision } from './policy/revision.ts'
 import type { AdmissibleForm } from './request/target.ts'
+import { Policies, servePolicy } from './served-policy.ts'
 import { type AssertionMinter, assertionMinter } from './session/assertion.ts'
 import { keyHasher } from './session/credential-hash.ts'
 import { importKeyring, type Keyring, type SigningKey } from './session/keyring.ts'
@@ -24,16 +23,14 @@ import { PrefixSource } from './state/prefix-source.ts'
 import { replayGuard } from './state/replay/guard.ts'
 import { presentedProofs } from './state/replay/presented.ts'
 import type { ReplayGuard } from './state/replay/types.ts'
-import { compileNetworkOverrides } from './tables/network-overrides.ts'
 import { type NetworkTables, networkTables } from './tables/networks.ts'
-import { compileOperatorNetworks } from './tables/operator-networks.ts'
 import { CurrentPrefixes } from './tables/prefixes.ts'
 import { Admissions } from './telemetry/admissions.ts'
 
 /** Everything made from the configuration, once an isolate. */
 export interface Gate {
   readonly config: Config
-  readonly policy: CompiledPolicy
+  readonly policies: Policies
   readonly sources: Sources
   readonly networks: NetworkTables
   readonly prefixes: CurrentPrefixes
@@ -101,7 +98,7 @@ export async function makeGate(
       : await importKeyring(config.SIGNING_KEYS.keys, { verifyForSeconds })
   if (keys?.ok === false) return err([{ key: 'SIGNING_KEYS', expected: keys.error }])
   const keyring = keys?.value
-  const policy = compilePolicy(config.policy, await policyRevision(config.policy))
+  const policies = new Policies(await servePolicy(config.deployed))
   const prefixes = new CurrentPrefixes()
   const blobs = blobsOf(env)
   const prefixSource = new PrefixSource(prefixes, blobs, config.NETWORK_TABLE)
@@ -114,12 +111,12 @@ export async function makeGate(
   const nonces = config.SIGNING_KEYS && proofNonces(config.SIGNING_KEYS.keys.map(nonceSecret))
   return ok({
     config,
-    policy,
+    policies,
     sources: await makeSources(config, {
       networks,
       keyring,
       lifetimes,
-      policy,
+      policies,
       nonces,
       inForce,
     }),
@@ -170,14 +167,14 @@ interface Made {
   readonly networks: NetworkTables
   readonly keyring: Keyring | undefined
   readonly lifetimes: Lifetimes
-  readonly policy: CompiledPolicy
+  readonly policies: Policies
   readonly nonces: ProofNonces | undefined
   readonly inForce: InForce
 }
 
 async function makeSources(
   config: Config,
-  { networks, keyring, lifetimes, policy, nonces, inForce }: Made,
+  { networks, keyring, lifetimes, policies, nonces, inForce }: Made,
 ): Promise<Sources> {
   const { CREDENTIAL_SECRET: secret, CREDENTIAL_SECRET_PREVIOUS: former } = config
   const expected: SessionExpectation = {
@@ -185,15 +182,19 @@ async function makeSources(
     lifetimes,
     graceSeconds: config.SESSION_GRACE_SECONDS,
     identitySeconds: config.SESSION_IDENTITY_SECONDS,
-    nextChange: policy.nextChange,
-    policyRevision: policy.revision,
-    reverify: policy.policy.reverify,
+    get nextChange() {
+      return policies.inForce.compiled.nextChange
+    },
+    get policyRevision() {
+      return policies.inForce.revision
+    },
+    get reverify() {
+      return policies.inForce.loaded.policy.reverify
+    },
     revokes: (token) => inForce.revokes(token),
   }
   return {
     networks,
-    operatorNetworks: compileOperatorNetworks(config.policy.allowedNetworks),
-    overrides: compileNetworkOverrides(config.policy.networkOverrides),
     acceptedKeys: isolateAcceptedKeys(),
     isRevoked: (subject) => inForce.revokesSubject(subject),
     keyLocations: config.KEY_LOCATION,

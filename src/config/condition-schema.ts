@@ -1,8 +1,10 @@
 import * as v from 'valibot'
+import { foldName } from '../lib/fold-name.ts'
 import { nearest } from '../lib/nearest.ts'
+import { parseInstant } from '../lib/time.ts'
 import { asn, parseAsn } from '../net/asn.ts'
 import { parseCidr } from '../net/cidr.ts'
-import { parsePlaceCode } from '../net/region.ts'
+import { isPlaceEntry } from '../policy/place-lists.ts'
 import type { Condition } from '../policy/types.ts'
 import type { SignalKind } from '../signals/define.ts'
 import { isSignalName, SIGNAL_NAMES, signalNamed } from '../signals/registry.ts'
@@ -38,6 +40,8 @@ const listed = v.pipe(
   v.minLength(1, 'a list that is not empty'),
 )
 
+const bound = v.union([v.string(), v.number()], 'a number, or a date')
+
 const leaf = v.pipe(
   v.strictObject(
     {
@@ -47,8 +51,8 @@ const leaf = v.pipe(
       ),
       is: v.optional(value),
       in: v.optional(listed),
-      lt: v.optional(v.number('a number')),
-      gt: v.optional(v.number('a number')),
+      lt: v.optional(bound),
+      gt: v.optional(bound),
       prefix: v.optional(
         v.pipe(v.array(v.string('text'), 'a list'), v.minLength(1, 'a list that is not empty')),
       ),
@@ -91,7 +95,9 @@ const ALLOWED: Readonly<Record<SignalKind, readonly (typeof OPERATORS)[number][]
   place: ['is', 'in'],
   code: ['is', 'in'],
   text: ['is', 'in', 'prefix'],
+  name: ['is', 'in'],
   number: ['is', 'in', 'lt', 'gt'],
+  instant: ['lt', 'gt'],
   boolean: ['is'],
   address: ['is', 'in', 'prefix'],
   asn: ['is', 'in'],
@@ -99,10 +105,12 @@ const ALLOWED: Readonly<Record<SignalKind, readonly (typeof OPERATORS)[number][]
 }
 
 const EXPECTED: Readonly<Record<SignalKind, string>> = {
-  place: 'an ISO 3166 code ("CN", "UA-43")',
+  place: 'an ISO 3166 code ("CN", "UA-43"), "continent:AF" or "group:<id>"',
   code: 'a value of this signal',
   text: 'text',
+  name: 'a name with letters in it',
   number: 'a number',
+  instant: 'a date ("2026-09-15") or an instant with its zone',
   boolean: 'true or false',
   address: 'an address or prefix without host bits',
   asn: 'an ASN ("AS64500" or 64500)',
@@ -112,11 +120,15 @@ const EXPECTED: Readonly<Record<SignalKind, string>> = {
 function fits(kind: SignalKind, operand: unknown, values: readonly string[] | undefined): boolean {
   switch (kind) {
     case 'place':
-      return typeof operand === 'string' && parsePlaceCode(operand) !== undefined
+      return typeof operand === 'string' && isPlaceEntry(operand)
     case 'code':
       return typeof operand === 'string' && (values === undefined || values.includes(operand))
     case 'text':
       return typeof operand === 'string'
+    case 'name':
+      return typeof operand === 'string' && foldName(operand) !== ''
+    case 'instant':
+      return typeof operand === 'string' && parseInstant(operand) !== undefined
     case 'number':
       return typeof operand === 'number' && Number.isFinite(operand)
     case 'boolean':

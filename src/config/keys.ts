@@ -1,11 +1,23 @@
 import * as v from 'valibot'
 import { NETWORK_CLASSES } from '../net/network-class.ts'
 import { BINDING_MODES } from '../observations/types.ts'
-import { EFFECTS, ENFORCEMENT_MODES } from '../policy/types.ts'
+import { EFFECTS, ENFORCEMENT_MODES, UNREAD_BODIES } from '../policy/types.ts'
 import { ADMISSIBLE_FORMS } from '../request/target.ts'
 import { adminAccess, adminTokens } from './admin-schema.ts'
-import { networkOverride, policyTable, regionList } from './policy-schema.ts'
-import { hostName, issuerUrl, linkUrl, method, network, oneOf, originUrl, wholeNumber } from './scalars.ts'
+import { example } from './example-schema.ts'
+import { catalogue, networkOverride, placeGroup, policyTable, regionList } from './policy-schema.ts'
+import { policySigners } from './policy-signers-schema.ts'
+import {
+  hostName,
+  instant,
+  issuerUrl,
+  linkUrl,
+  method,
+  network,
+  oneOf,
+  originUrl,
+  wholeNumber,
+} from './scalars.ts'
 import { secretText, signingKeys } from './secrets-schema.ts'
 import { sessionLifetimes } from './session-schema.ts'
 
@@ -77,14 +89,64 @@ export const KEYS = {
   MODE: key({
     schema: oneOf(ENFORCEMENT_MODES),
     fallback: byDefault('enforce'),
-    type: '"enforce" or "monitor"',
-    why: '`monitor` decides and records, and lets everything through. Malformed requests and a broken configuration are refused all the same.',
+    type: '"enforce", "notice" or "monitor"',
+    why: '`monitor` decides and records, and lets everything through. `notice` does the same and tells clients that would be refused, in `Cordon-Notice`, from NOTICE_FROM on, when it begins to enforce. Malformed requests and a broken configuration are refused all the same.',
+  }),
+  NOTICE_FROM: key({
+    schema: instant,
+    fallback: optional,
+    type: 'date or instant with its zone',
+    why: 'With MODE = "notice": when the policy begins to be enforced. From then on it is, so that what was announced is what happens.',
   }),
   POLICY: key({
     schema: policyTable,
     fallback: required,
-    type: 'table',
-    why: 'Default, resources, rules and exemptions. Required, because an environment that forgot it would enforce nothing.',
+    type: 'table, or "bundle"',
+    why: 'Default, resources, rules and exemptions. Required, because an environment that forgot it would enforce nothing. `"bundle"`: this and every other variable of the policy come from the document that `npm run policy -- bundle` put into the build, for policies of more than the 5 KB that a variable may have.',
+  }),
+  PLACE_GROUPS: key({
+    schema: v.array(placeGroup, 'a list of groups'),
+    fallback: byDefault([]),
+    type: 'list of groups {id, regions, owner, source, as_of}',
+    why: 'Places under a name, for use in other lists and in rules as "group:<id>". `group:eu` and the continents ("continent:AF") are built in; lists of restricted places can be named, too.',
+  }),
+  CATALOGUES: key({
+    schema: v.array(catalogue, 'a list of catalogues'),
+    fallback: byDefault([]),
+    type: 'list of catalogues {id, owner, entries, below?, thresholds?}',
+    why: 'Sorts values of request bodies, such as the models of an AI API, into tiers: by name, or by the operations of their training against thresholds with dates. What no entry names is `controlled`.',
+  }),
+  BODY_UNKNOWN: key({
+    schema: v.strictObject(
+      {
+        open: v.optional(oneOf(UNREAD_BODIES), 'ceiling'),
+        standard: v.optional(oneOf(UNREAD_BODIES), 'ceiling'),
+        controlled: v.optional(oneOf(UNREAD_BODIES), 'refuse'),
+      },
+      'a table {open, standard, controlled}',
+    ),
+    fallback: byDefault({}),
+    type: 'table: tier → "ceiling" or "refuse"',
+    why: 'A body that decides the tier and cannot be read (too large, compressed, multipart, a batch, a WebSocket) may ask for any tier its resource can have. `refuse`: only clients that may use that tier may send it. `ceiling`: it goes on, and `tier_max` tells the origin what it may be used for.',
+  }),
+  BODY_LIMIT_BYTES: key({
+    schema: wholeNumber(1_024, 16_777_216, 'bytes'),
+    fallback: byDefault(1_048_576),
+    type: 'whole number',
+    unit: 'bytes',
+    why: 'How much of a body is read where a resource looks into it. Read bodies are held in memory, 128 MB for all requests of an isolate; a longer one counts as unreadable.',
+  }),
+  EXAMPLES: key({
+    schema: v.array(example, 'a list of examples'),
+    fallback: byDefault([]),
+    type: 'list of examples {id, given?, request?, at?, expect}',
+    why: 'What the policy must say to single requests. `npm run policy -- check` tries them, and a live document whose examples fail is not activated.',
+  }),
+  POLICY_SIGNERS: key({
+    schema: policySigners,
+    fallback: byDefault([]),
+    type: 'list of {name, jwk}',
+    why: 'Public keys that live policies are signed with. If there are any, a document without a signature by one of them is not activated, and one that loosens a rule with a legal basis needs two.',
   }),
   RESTRICTED_REGIONS: key({
     schema: regionList,

@@ -1,37 +1,30 @@
-import * as v from 'valibot'
 import { nearest } from '../lib/nearest.ts'
 import { err, ok, type Result } from '../lib/result.ts'
-import { parseStrictJson, type StrictJsonError } from '../lib/strict-json.ts'
-import { expandPolicy, type FlatPolicy } from '../policy/expand.ts'
-import type { Policy } from '../policy/types.ts'
-import { type ConfigIssue, describeReceived, formatPath } from './issue.ts'
-import { KEYS, type Key, type KeyName, type Values } from './keys.ts'
-import { policyIssues } from './policy-issues.ts'
+import type { ConfigIssue } from './issue.ts'
+import { KEYS, type KeyName, type Values } from './keys.ts'
+import {
+  effectivePolicy,
+  isDocumentKey,
+  type LoadedPolicy,
+  POLICY_KEYS,
+  type PolicyKey,
+  unknownMembers,
+} from './policy-document.ts'
+import { readKey } from './read-key.ts'
 
-export interface Config extends Values {
+export interface Config extends Omit<Values, PolicyKey> {
   readonly ORIGIN_AUDIENCE: string
   readonly BLOCKED_BY_URI: string
-  /** The effective document: flat variables expanded. */
-  readonly policy: Policy
+  /** What the variables of the policy, or the document in the bundle, come to. */
+  readonly deployed: LoadedPolicy
 }
 
 const KEY_NAMES = Object.keys(KEYS) as KeyName[]
-/** What a policy is made of: with all of these sound, its parts are held against each other whatever else is wrong. */
-const POLICY_KEYS: readonly (keyof FlatPolicy)[] = [
-  'POLICY',
-  'RESTRICTED_REGIONS',
-  'ALLOWED_REGIONS',
-  'DENIED_NETWORKS',
-  'CHALLENGED_NETWORKS',
-  'ALLOWED_NETWORKS',
-  'NETWORK_OVERRIDES',
-  'UNKNOWN_PLACE',
-  'AMBIGUOUS_PLACE',
-]
-
 export interface LoadOptions {
   /** Within somebody's own Worker: its environment holds other variables too, and its own code is the origin. */
   readonly embedded?: boolean
+  /** The policy document of the build, for `POLICY = "bundle"`; undefined or empty where there is none. */
+  readonly bundledPolicy?: unknown
 }
 
 /**
@@ -44,83 +37,55 @@ export interface LoadOptions {
  */
 export function loadConfig(
   env: Readonly<Record<string, unknown>>,
-  { embedded = false }: LoadOptions = {},
+  { embedded = false, bundledPolicy }: LoadOptions = {},
 ): Result<Config, readonly ConfigIssue[]> {
   const issues: ConfigIssue[] = [
     ...(embedded ? [] : [...unknownVariables(env), ...originIssues(env)]),
     ...networkTableIssues(env),
     ...stateIssues(env),
   ]
+  const isBundled = env.POLICY === BUNDLED
+  if (isBundled) issues.push(...bundleIssues(env, bundledPolicy))
+  const document = isBundled && isTable(bundledPolicy) ? bundledPolicy : {}
   const values: Partial<Record<KeyName, unknown>> = {}
   for (const name of KEY_NAMES) {
-    const read = readKey(name, KEYS[name], Object.hasOwn(env, name) ? env[name] : undefined)
+    const source = isBundled && isDocumentKey(name) ? document : env
+    const read = readKey(name, KEYS[name], Object.hasOwn(source, name) ? source[name] : undefined)
     if (read.ok) values[name] = read.value
     else issues.push(...read.error)
   }
   const checked = values as Values
-  const policy = POLICY_KEYS.every((name) => Object.hasOwn(values, name)) ? expandPolicy(checked) : undefined
-  if (policy !== undefined) issues.push(...policyIssues(policy, checked))
+  // With all parts of the policy sound, they are held against each other whatever else is wrong.
+  const isReadable = POLICY_KEYS.every((name) => Object.hasOwn(values, name))
+  const deployed = isReadable ? effectivePolicy(checked) : undefined
+  if (deployed?.ok === false) issues.push(...deployed.error)
   issues.push(...cookieIssues(checked), ...replayIssues(checked))
-  if (policy === undefined || issues.length > 0) return err(issues)
+  if (!deployed?.ok || issues.length > 0) return err(issues)
   return ok(
     Object.freeze({
       ...checked,
       ORIGIN_AUDIENCE: checked.ORIGIN_AUDIENCE ?? checked.ISSUER,
       BLOCKED_BY_URI: checked.BLOCKED_BY_URI ?? checked.ISSUER,
-      policy,
+      deployed: deployed.value,
     }),
   )
 }
 
-function readKey(name: KeyName, key: Key, raw: unknown): Result<unknown, readonly ConfigIssue[]> {
-  if (raw === undefined || raw === '') {
-    switch (key.fallback.kind) {
-      case 'required':
-        return err([{ key: name, expected: `${key.type}; the variable is missing` }])
-      case 'optional':
-        return ok(undefined)
-      case 'default':
-        return ok(v.parse(key.schema, key.fallback.value))
-    }
+const BUNDLED = 'bundle'
+
+function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Two places for one policy would leave it to chance which of them somebody changes. */
+function* bundleIssues(env: Readonly<Record<string, unknown>>, document: unknown): Generator<ConfigIssue> {
+  if (!isTable(document) || Object.keys(document).length === 0)
+    yield { key: 'POLICY', expected: 'a policy document in the build: npm run policy -- bundle FILE' }
+  else yield* unknownMembers(document)
+  for (const key of POLICY_KEYS) {
+    if (key === 'POLICY' || env[key] === undefined || env[key] === '') continue
+    yield { key, expected: 'nothing: with POLICY = "bundle" the document in the build says it' }
   }
-  const direct = v.safeParse(key.schema, raw)
-  if (direct.success) return ok(direct.output)
-  const fromText = typeof raw === 'string' ? parseStrictJson(raw) : undefined
-  if (typeof raw === 'string' && fromText?.ok === false && /^\s*[[{]/.test(raw)) {
-    return err([unreadable(name, key, direct.issues[0].message, fromText.error)])
-  }
-  if (!fromText?.ok) return err(direct.issues.map((issue) => asConfigIssue(name, key, issue)))
-  const parsed = v.safeParse(key.schema, fromText.value)
-  return parsed.success
-    ? ok(parsed.output)
-    : err(parsed.issues.map((issue) => asConfigIssue(name, key, issue)))
-}
-
-const JSON_FAULTS: Readonly<Record<StrictJsonError, string>> = {
-  syntax: 'and as JSON it cannot be read',
-  duplicate_member: 'and as JSON it has a member twice',
-  too_deep: 'and as JSON it is nested too deeply',
-}
-
-function unreadable(name: KeyName, key: Key, expected: string, fault: StrictJsonError): ConfigIssue {
-  return { key: name, expected: key.secret ? expected : `${expected}; this is text, ${JSON_FAULTS[fault]}` }
-}
-
-function asConfigIssue(name: KeyName, key: Key, issue: v.BaseIssue<unknown>): ConfigIssue {
-  const path = (issue.path ?? []).map((item) => item.key as string | number)
-  const where = formatPath(name, path)
-  if (isMissingMember(issue)) {
-    // Of a member that is not there the library has nothing to say but what the table should be.
-    return { key: where, expected: `a value; the member is missing from what should be ${issue.message}` }
-  }
-  const unknownMember = issue.expected === 'never' && issue.type === 'strict_object'
-  const expected = unknownMember ? `no such member; ${issue.message} is all there is` : issue.message
-  if (key.secret) return { key: where, expected }
-  return { key: where, expected, received: describeReceived(issue.input) }
-}
-
-function isMissingMember({ path, received }: v.BaseIssue<unknown>): boolean {
-  return received === 'undefined' && path?.at(-1)?.origin === 'key'
 }
 
 /** A variable that nothing reads is a typing error, and may be the list that was meant to refuse somebody. */

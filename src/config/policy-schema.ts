@@ -3,7 +3,70 @@ import { NETWORK_CLASSES } from '../net/network-class.ts'
 import { REASON_CODES } from '../policy/reasons.ts'
 import { EFFECTS, ENFORCEMENT_MODES, REVERIFICATIONS, TIERS } from '../policy/types.ts'
 import { condition } from './condition-schema.ts'
-import { hostName, id, instant, method, network, oneOf, place, placeCode, shortText } from './scalars.ts'
+import {
+  asNumber,
+  hostName,
+  id,
+  instant,
+  method,
+  network,
+  oneOf,
+  place,
+  placeCode,
+  placeEntry,
+  placeName,
+  shortText,
+} from './scalars.ts'
+
+const bodyValue = v.pipe(shortText, v.maxLength(200, 'text of at most 200 characters'))
+
+const OPERATIONS = 'a number of operations, such as 1e26'
+const operations = v.pipe(v.number(OPERATIONS), v.minValue(1, OPERATIONS), v.maxValue(1e40, OPERATIONS))
+
+const catalogueEntry = v.pipe(
+  v.strictObject(
+    {
+      values: v.pipe(v.array(bodyValue, 'a list of values'), v.minLength(1, 'at least one value')),
+      tier: v.exactOptional(oneOf(TIERS)),
+      training_operations: v.exactOptional(operations),
+      from: v.exactOptional(instant),
+      to: v.exactOptional(instant),
+      note: v.exactOptional(shortText),
+    },
+    'an entry {values, tier?, training_operations?, from?, to?, note?}',
+  ),
+  v.check(
+    (entry) => entry.tier !== undefined || entry.training_operations !== undefined,
+    '`tier`, `training_operations` or both: without them the entry says nothing',
+  ),
+)
+
+/** What the values of a body, such as models, are worth: by name, or by the operations of their training. */
+export const catalogue = v.strictObject(
+  {
+    id,
+    owner: shortText,
+    entries: v.pipe(v.array(catalogueEntry, 'a list of entries'), v.minLength(1, 'at least one entry')),
+    below: v.optional(oneOf(TIERS), 'standard'),
+    thresholds: v.optional(
+      v.array(
+        v.strictObject(
+          {
+            training_operations: operations,
+            tier: oneOf(TIERS),
+            from: instant,
+            to: v.exactOptional(instant),
+            law: shortText,
+          },
+          'a threshold {training_operations, tier, from, to?, law}',
+        ),
+        'a list of thresholds',
+      ),
+      [],
+    ),
+  },
+  'a catalogue {id, owner, entries, below?, thresholds?}',
+)
 
 /** The law a rule rests on: while it is in force a place rule answers 451, else 403. */
 export const basis = v.strictObject(
@@ -15,6 +78,9 @@ export const basis = v.strictObject(
   },
   'a table {law, owner, from, to}',
 )
+
+/** From when to when something holds. */
+const dates = { from: v.exactOptional(instant), to: v.exactOptional(instant) }
 
 const PATH_PATTERN = /^\/(?:[^?#\\;*%\s]|(?<=\/)\*(?=\/|$))*$/
 
@@ -28,6 +94,27 @@ const pathPattern = v.pipe(
   v.check(
     (path) => path === '/' || !path.endsWith('/'),
     'a path without a slash at its end: "/admin" holds for "/admin/" too',
+  ),
+)
+
+const bodyMatch = v.pipe(
+  v.strictObject(
+    {
+      pointer: v.pipe(
+        v.string('a JSON pointer'),
+        v.regex(/^(?:\/(?:[^~/]|~[01])+)+$/, 'a JSON pointer to a member ("/model")'),
+        v.maxLength(200, 'a JSON pointer of at most 200 characters'),
+      ),
+      values: v.exactOptional(
+        v.pipe(v.array(bodyValue, 'a list of values'), v.minLength(1, 'at least one value')),
+      ),
+      catalogue: v.exactOptional(id),
+    },
+    'a table {pointer, values} or {pointer, catalogue}',
+  ),
+  v.check(
+    ({ values, catalogue }) => (values === undefined) !== (catalogue === undefined),
+    'either `values` or `catalogue`',
   ),
 )
 
@@ -49,11 +136,12 @@ export const resource = v.strictObject(
         'a table {name, value}',
       ),
     ),
+    body: v.exactOptional(bodyMatch),
     session: v.exactOptional(v.literal('required', '"required"')),
     keys: v.exactOptional(v.literal('checked', '"checked"')),
     replay: v.exactOptional(v.literal('strict', '"strict"')),
   },
-  'a resource {id, tier, host?, path?, method?, header?, session?, keys?, replay?}',
+  'a resource {id, tier, host?, path?, method?, header?, body?, session?, keys?, replay?}',
 )
 
 export const rule = v.strictObject(
@@ -67,10 +155,11 @@ export const rule = v.strictObject(
       v.pipe(v.array(id, 'a list of resource ids'), v.minLength(1, 'at least one resource')),
     ),
     mode: v.exactOptional(oneOf(ENFORCEMENT_MODES)),
+    ...dates,
     basis: v.exactOptional(basis),
     note: v.exactOptional(shortText),
   },
-  'a rule {id, effect, when, reason?, tier?, resources?, mode?, basis?, note?}',
+  'a rule {id, effect, when, reason?, tier?, resources?, mode?, from?, to?, basis?, note?}',
 )
 
 export const exemption = v.strictObject(
@@ -115,28 +204,54 @@ export const policyTable = v.strictObject(
   {
     default: oneOf(['allow', 'deny']),
     reverify: v.optional(oneOf(REVERIFICATIONS), 'on_expiry'),
+    overrides_basis: v.optional(v.array(id, 'a list of rule ids'), []),
     resources: v.optional(v.array(resource, 'a list of resources'), []),
     rules: v.optional(v.array(rule, 'a list of rules'), []),
     exemptions: v.optional(v.array(exemption, 'a list of exemptions'), []),
   },
-  'a table {default, reverify?, resources?, rules?, exemptions?}',
+  'a table {default, reverify?, overrides_basis?, resources?, rules?, exemptions?}',
 )
+
+const regions = v.pipe(v.array(placeEntry, 'a list of places'), v.minLength(1, 'at least one region'))
 
 /** A named group of places with why it is listed; plain codes are a group of their own without a basis. */
 export const regionGroup = v.strictObject(
   {
     id,
-    regions: v.pipe(v.array(placeCode, 'a list of ISO 3166 codes'), v.minLength(1, 'at least one region')),
+    regions,
+    names: v.exactOptional(
+      v.pipe(v.array(placeName, 'a list of names'), v.minLength(1, 'at least one name')),
+    ),
+    also_in: v.exactOptional(
+      v.pipe(v.array(placeCode, 'a list of ISO 3166 codes'), v.minLength(1, 'at least one country')),
+    ),
+    asns: v.exactOptional(v.pipe(v.array(asNumber, 'a list of ASNs'), v.minLength(1, 'at least one ASN'))),
     reason: shortText,
+    ...dates,
     basis: v.exactOptional(basis),
   },
-  'an ISO 3166 code or a group {id, regions, reason, basis?}',
+  'a place or a group {id, regions, names?, also_in?, asns?, reason, from?, to?, basis?}',
+)
+
+/** Places under a name of their own, for use in other lists. */
+export const placeGroup = v.strictObject(
+  {
+    id: v.pipe(
+      id,
+      v.check((name) => name !== 'eu', 'an id other than "eu", which is built in'),
+    ),
+    regions,
+    owner: shortText,
+    source: shortText,
+    as_of: instant,
+  },
+  'a group {id, regions, owner, source, as_of}',
 )
 
 export const regionList = v.array(
   v.lazy(
     (input): v.GenericSchema<unknown, string | v.InferOutput<typeof regionGroup>> =>
-      typeof input === 'string' ? placeCode : regionGroup,
+      typeof input === 'string' ? placeEntry : regionGroup,
   ),
-  'a list of ISO 3166 codes and groups {id, regions, reason, basis?}',
+  'a list of places and groups {id, regions, names?, also_in?, asns?, reason, from?, to?, basis?}',
 )

@@ -1,8 +1,10 @@
 import * as v from 'valibot'
+import { foldName } from '../lib/fold-name.ts'
 import { parseInstant } from '../lib/time.ts'
 import { parseAsn } from '../net/asn.ts'
 import { parseCidr } from '../net/cidr.ts'
 import { parsePlaceCode } from '../net/region.ts'
+import { isPlaceEntry } from '../policy/place-lists.ts'
 import { NEVER_FORWARDED } from '../request/message.ts'
 
 /** Text that becomes a value of ours once, or an issue that says what was expected. */
@@ -34,6 +36,20 @@ export const instant = parsed(
 const PLACE_CODE = 'an ISO 3166-1 country code ("CN") or ISO 3166-2 subdivision code ("UA-43"), upper case'
 
 export const placeCode = wellFormed(parsePlaceCode, PLACE_CODE)
+
+/** In a list of places also a continent, or a group by its id. */
+export const placeEntry = wellFormed(
+  (text) => (isPlaceEntry(text) ? text : undefined),
+  `${PLACE_CODE}, a continent ("continent:AF"), "group:eu", or a group of this policy ("group:<id>")`,
+)
+
+/** Of a region or a city, in any script. */
+export const placeName = wellFormed(
+  (text) => (foldName(text) === '' || text.length > 100 ? undefined : text),
+  'a name of 1 to 100 characters, with letters in it',
+)
+
+export const asNumber = parsed(parseAsn, 'an ASN ("AS64500")')
 
 export const place = parsed(parsePlaceCode, PLACE_CODE)
 

@@ -13,7 +13,7 @@ export type Disposition =
 export function applyMode(decision: Decision, mode: EnforcementMode): Disposition {
   const { verdict } = decision
   if (verdict === 'allow' || verdict === 'limit') return { action: 'pass', verdict }
-  if (mode === 'monitor') return { action: 'pass', verdict: 'allow' }
+  if (mode !== 'enforce') return { action: 'pass', verdict: 'allow' }
   const [reason = 'policy.denied'] = decision.reasons
   return { action: 'refuse', reason, status: decision.status ?? 403 }
 }

@@ -3,12 +3,13 @@ import { createMiddleware } from 'hono/factory'
 import { newDecisionId } from '../deps.ts'
 import { applyMode } from '../enforcement/apply-mode.ts'
 import { LOOP, passedHereBefore } from '../enforcement/origin.ts'
-import { type Gate, signingKeyOf } from '../gate.ts'
+import { signingKeyOf } from '../gate.ts'
 import { secondsFromMillis } from '../lib/time.ts'
 import { gather } from '../observations/gather.ts'
 import { judge } from '../policy/judge.ts'
 import type { MatchedResource } from '../policy/types.ts'
 import { takeSnapshot } from '../request/snapshot.ts'
+import { modeAt } from '../served-policy.ts'
 import { identityOf } from '../signals/identity.ts'
 import { boundSession } from '../signals/session-status.ts'
 import { type Decided, type Outcome, record } from '../telemetry/write.ts'
@@ -33,14 +34,14 @@ export function geofence() {
       })
       return refuse(c, LOOP.reason)
     }
-    const disposition = applyMode(decided.decision, gate.config.MODE)
+    const disposition = applyMode(decided.decision, modeAt(c.var.policy, secondsFromMillis(decided.at)))
     if (disposition.action === 'refuse') {
       const { reason, status } = disposition
       recordOutcome(c, decided, { action: 'refuse', status })
       return refuse(c, reason, status, decided.decision.observed)
     }
     const signingKey = signingKeyOf(gate, decided.at)
-    const unready = signingKey === undefined ? 'service.no_key' : staleness(decided, gate)
+    const unready = signingKey === undefined ? 'service.no_key' : staleness(c, decided)
     if (signingKey === undefined || unready !== undefined) {
       const reason = unready ?? 'service.no_key'
       recordOutcome(c, decided, { action: 'refuse', status: 503, faults: [reason] })
@@ -59,10 +60,12 @@ export function geofence() {
 
 /**
  * Whether too little is known of what is in force: beyond its age nothing is let in that is not open, because who has
- * been revoked cannot be told. Monitoring refuses nobody.
+ * been revoked cannot be told. Where the mode does not enforce, nobody is refused.
  */
-function staleness({ at, resource }: Decided, { config, inForce }: Gate): 'service.stale' | undefined {
-  if (resource.tier === 'open' || config.MODE === 'monitor') return undefined
+function staleness(c: Context<CordonEnv>, { at, resource }: Decided): 'service.stale' | undefined {
+  const { gate, policy } = c.var
+  const { inForce } = gate
+  if (resource.tier === 'open' || modeAt(policy, secondsFromMillis(at)) !== 'enforce') return undefined
   const standing = inForce.standing(at)
   return standing === 'expired' || standing === 'never' ? 'service.stale' : undefined
 }
@@ -87,18 +90,18 @@ function causeOf(fault: Fault | undefined): Pick<Outcome, 'originFault' | 'fault
 }
 
 async function decideRequest(c: Context<CordonEnv>): Promise<Decided> {
-  const { gate, target, decisionId: id } = c.var
+  const { gate, policy, target, decisionId: id } = c.var
   const at = c.env.clock()
   const now = secondsFromMillis(at)
   const snapshot = takeSnapshot(c.req.raw, target)
   // Read before the token is: a request that was under way when the epoch rose carries nothing over.
   const { epoch } = gate.inForce
-  const observations = await gather(snapshot, gate.sources, now)
-  const resource = forAsking(gate.policy.resource(snapshot), target.path)
+  const observations = await gather(snapshot, gate.sources, policy, now)
+  const resource = forAsking(policy.compiled.resource(snapshot), target.path)
   c.set('resource', resource)
   const tables = gate.networks.version
   const state = gate.inForce.standing(at)
-  return { id, at, tables, state, epoch, resource, ...judge(gate.policy, observations, resource, now) }
+  return { id, at, tables, state, epoch, resource, ...judge(policy.compiled, observations, resource, now) }
 }
 
 const SESSION_PATH = '/.cordon/session'
@@ -109,11 +112,11 @@ function forAsking(resource: MatchedResource, path: string): MatchedResource {
 }
 
 function recordOutcome(c: Context<CordonEnv>, decided: Decided, outcome: Outcome): void {
-  const { gate } = c.var
+  const { gate, policy } = c.var
   record(decided, outcome, {
     log: c.env.log,
     admissions: gate.admissions,
-    mode: gate.config.MODE,
+    mode: modeAt(policy, secondsFromMillis(decided.at)),
     allowRate: gate.config.LOG_ALLOW_RATE,
     newId: () => newDecisionId(c.env.random),
   })

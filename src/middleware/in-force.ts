@@ -14,6 +14,7 @@ export function inForce() {
     if (copy.mustWait(now)) await copy.catchUp(now)
     else if (copy.isDue(now)) inBackground(c, copy.refresh(now))
     await followTables(c)
+    c.set('policy', c.var.gate.policies.inForce)
     return next()
   })
 }

@@ -24,7 +24,8 @@ export async function issueFor(
   passage: Passage,
   { learned, confirmation, continuing = 'presented' }: IssueOptions,
 ): Promise<IssuedSession> {
-  const { config, policy, lifetimes } = c.var.gate
+  const { config, lifetimes } = c.var.gate
+  const { nextChange } = c.var.policy.compiled
   const { decision, evidence, observations, signingKey, epoch } = passage
   const session = continuing === 'presented' ? passage.session : undefined
   const now = secondsFromMillis(passage.at)
@@ -38,7 +39,7 @@ export async function issueFor(
   }
   const issued = await issueSession(
     grant(verifiedByEdge(evidence), decision, observations, holder, now),
-    { issuer: config.ISSUER, lifetimes, nextChange: policy.nextChange, epoch },
+    { issuer: config.ISSUER, lifetimes, nextChange, epoch },
     signingKey,
     now,
     c.env.random,

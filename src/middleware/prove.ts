@@ -4,6 +4,7 @@ import { encodeBase64url } from '../lib/bytes.ts'
 import { secondsFromMillis } from '../lib/time.ts'
 import type { ReasonCode } from '../policy/reasons.ts'
 import { PROOF_HEADER } from '../request/presented-token.ts'
+import { modeAt } from '../served-policy.ts'
 import { refuse } from './refuse.ts'
 import type { CordonEnv, Passage } from './types.ts'
 
@@ -12,12 +13,13 @@ const ATTEMPT_BYTES = 16
 
 /**
  * Resources marked `replay = "strict"`: lets a request pass only with a proof that carries our nonce and was never used
- * before, anywhere, by the key that the session is bound to. A client certificate does as well. Monitoring refuses nobody.
+ * before, anywhere, by the key that the session is bound to. A client certificate does as well. Where the mode does not enforce, nobody is refused.
  */
 export function proveAnew() {
   return createMiddleware<CordonEnv>(async function proveAnew(c, next) {
-    const { passage, gate } = c.var
-    if (!passage.resource.singleUse || gate.config.MODE === 'monitor') return next()
+    const { passage, policy } = c.var
+    const isEnforced = modeAt(policy, secondsFromMillis(passage.at)) === 'enforce'
+    if (!passage.resource.singleUse || !isEnforced) return next()
     const bound = passage.session?.confirmation
     // The certificate was shown, or the session would count as none; a connection cannot be replayed.
     if (bound !== undefined && bound.jkt === undefined) return next()

@@ -3,6 +3,7 @@ import type { Gate } from '../gate.ts'
 import type { RequestTarget, SessionFacts, VouchedSubject } from '../observations/types.ts'
 import type { ReasonCode } from '../policy/reasons.ts'
 import type { MatchedResource } from '../policy/types.ts'
+import type { ServedPolicy } from '../served-policy.ts'
 import type { SigningKey } from '../session/keyring.ts'
 import type { Decided } from '../telemetry/write.ts'
 
@@ -29,6 +30,8 @@ export interface Variables {
   decisionId: string
   /** middleware/load-config */
   gate: Gate
+  /** middleware/in-force: the same one for the whole of a request */
+  policy: ServedPolicy
   /** middleware/well-formed */
   target: RequestTarget
   /** middleware/geofence: what was asked for */

@@ -25,6 +25,11 @@ const CONTINENT_OF: ReadonlyMap<string, Continent> = new Map(
   ),
 )
 
+/** The countries that count to a continent. */
+export function countriesOf(continent: Continent): readonly CountryCode[] {
+  return COUNTRIES[continent].split(/\s+/) as CountryCode[]
+}
+
 /** The continent that a country counts to; each has one (a test holds that). */
 export function continentOf(country: CountryCode): Continent {
   return CONTINENT_OF.get(country) as Continent

@@ -24,8 +24,6 @@ import type {
 /** Everything that is read before deciding. */
 export interface Sources {
   readonly networks: NetworkTables
-  readonly operatorNetworks: OperatorNetworks
-  readonly overrides: NetworkOverrides
   readonly acceptedKeys: AcceptedKeys
   /** Whether somebody the origin has vouched for has been revoked since. */
   readonly isRevoked: (subject: VouchedSubject) => boolean
@@ -38,6 +36,12 @@ export interface Sources {
   readonly verifySession: SessionVerifier | undefined
   readonly verifyProof: ProofVerifier | undefined
   readonly binding: SessionBinding
+}
+
+/** The operator's own words on networks, which the policy in force has. */
+export interface PolicyTables {
+  readonly operatorNetworks: OperatorNetworks
+  readonly overrides: NetworkOverrides
 }
 
 /** What a proof must be about: this method and URL, and the token it comes with, if one does. */
@@ -61,9 +65,10 @@ export type ProofVerifier = (
 export async function gather(
   snapshot: RequestSnapshot,
   sources: Sources,
+  policy: PolicyTables,
   now: UnixSeconds,
 ): Promise<Observations> {
-  const tables = askTables(snapshot, sources, now)
+  const tables = askTables(snapshot, sources.networks, policy, now)
   const carrier = presentedToken(snapshot.header)
   const [standing, proof, key] = await Promise.all([
     readSession(carrier, sources, now),
@@ -76,7 +81,8 @@ export async function gather(
 
 function askTables(
   snapshot: RequestSnapshot,
-  { networks, operatorNetworks, overrides }: Sources,
+  networks: NetworkTables,
+  { operatorNetworks, overrides }: PolicyTables,
   now: UnixSeconds,
 ): TableAnswers {
   const { edge } = snapshot

@@ -42,6 +42,8 @@ export type Fact<T> =
 export interface EdgeFacts {
   readonly country: Fact<CountryCode>
   readonly region: Fact<RegionCode>
+  /** In English, of the subdivision. */
+  readonly regionName: Fact<string>
   readonly city: Fact<string>
   readonly continent: Fact<Continent>
   readonly euMember: Fact<boolean>

@@ -1,3 +1,5 @@
+import { foldName } from '../lib/fold-name.ts'
+import { parseInstant } from '../lib/time.ts'
 import { parseAsn } from '../net/asn.ts'
 import { type CidrBlock, contains, parseCidr } from '../net/cidr.ts'
 import type { IpAddress } from '../net/ip-address.ts'
@@ -108,8 +110,14 @@ function truth(holds: boolean): Truth {
 }
 
 function compileCompare(definition: AnySignal, operator: Operator): Compare {
-  if ('lt' in operator) return (value) => truth((value as number) < operator.lt)
-  if ('gt' in operator) return (value) => truth((value as number) > operator.gt)
+  if ('lt' in operator) {
+    const bound = boundOf(operator.lt)
+    return (value) => truth((value as number) < bound)
+  }
+  if ('gt' in operator) {
+    const bound = boundOf(operator.gt)
+    return (value) => truth((value as number) > bound)
+  }
   if ('prefix' in operator) return comparePrefix(definition, operator.prefix)
   const listed = 'in' in operator ? operator.in : [operator.is]
   switch (definition.kind) {
@@ -119,6 +127,10 @@ function compileCompare(definition: AnySignal, operator: Operator): Compare {
       )
     case 'address':
       return comparePrefix(definition, listed.map(String))
+    case 'name': {
+      const names = new Set(listed.map((entry) => foldName(String(entry))))
+      return (value) => truth(names.has(foldName(value as string)))
+    }
     case 'asn': {
       const asns = new Set(listed.map((entry) => (typeof entry === 'string' ? parseAsn(entry) : entry)))
       return (value) => truth(asns.has(value as never))
@@ -128,6 +140,11 @@ function compileCompare(definition: AnySignal, operator: Operator): Compare {
       return (value) => truth(values.has(value))
     }
   }
+}
+
+/** A date that is none was refused when the policy was read; nothing is before or after it. */
+function boundOf(bound: number | string): number {
+  return typeof bound === 'number' ? bound : (parseInstant(bound) ?? Number.NaN)
 }
 
 /** By containment; grouped by country so that the cost does not grow with the list. */

@@ -37,6 +37,8 @@ export function decide(
     determining: determining.length === 0 ? ['default'] : determining.map(({ rule }) => rule),
     exemptions: found.exemptions,
     would: ofTier(found.monitored, resource.tier).map(recorded),
+    notices: [],
+    restsOnLaw: determining.some(({ restsOnLaw }) => restsOnLaw),
     degraded: degraded.map(({ rule }) => rule),
     findings: ofTier(found.all, resource.tier).map(recorded),
     tier: resource.tier,

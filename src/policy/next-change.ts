@@ -4,9 +4,10 @@ import type { Policy } from './types.ts'
 /** The first instant after the given one at which the policy, by its own dates, says something else. */
 export type NextChange = (after: UnixSeconds) => UnixSeconds | undefined
 
-/** Compiles the dates of a policy: where a basis, an exemption or an override begins or ends. Found in logarithmic time. */
+/** Compiles the dates of a policy: where a rule, a basis, a catalogue's entry or threshold, an
+ * exemption or an override begins or ends. Found in logarithmic time. */
 export function compileNextChange(policy: Policy): NextChange {
-  const dates = [...new Set(datesOf(policy))].sort((a, b) => a - b)
+  const dates = [...new Set(datesOf(policy))].filter((date) => date !== undefined).sort((a, b) => a - b)
   return (after) => {
     let low = 0
     let high = dates.length
@@ -19,15 +20,15 @@ export function compileNextChange(policy: Policy): NextChange {
   }
 }
 
-function* datesOf({ rules, exemptions, networkOverrides }: Policy): Generator<UnixSeconds> {
-  for (const { basis } of rules) {
-    if (basis === undefined) continue
-    yield basis.from
-    if (basis.to !== undefined) yield basis.to
-  }
-  for (const { from, to } of exemptions) {
-    if (from !== undefined) yield from
-    yield to
-  }
+function* datesOf({
+  rules,
+  exemptions,
+  networkOverrides,
+  catalogues,
+}: Policy): Generator<UnixSeconds | undefined> {
+  for (const { from, to, basis } of rules) yield* [from, to, basis?.from, basis?.to]
+  for (const { entries, thresholds } of catalogues)
+    for (const { from, to } of [...entries, ...thresholds]) yield* [from, to]
+  for (const { from, to } of exemptions) yield* [from, to]
   for (const { expires } of networkOverrides) yield expires
 }

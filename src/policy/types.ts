@@ -15,7 +15,8 @@ export const EFFECTS = ['allow', 'limit', 'challenge', 'deny'] as const
 export type Effect = (typeof EFFECTS)[number]
 export type Verdict = Effect
 
-export const ENFORCEMENT_MODES = ['enforce', 'monitor'] as const
+/** `notice` lets pass, and tells the client since when it will not any more. */
+export const ENFORCEMENT_MODES = ['enforce', 'notice', 'monitor'] as const
 export type EnforcementMode = (typeof ENFORCEMENT_MODES)[number]
 
 /** The law a rule rests on. Out of its dates, as without one, a place rule answers 403 instead of 451; it never ends. */
@@ -29,8 +30,9 @@ export interface Basis {
 export type Operator =
   | { readonly is: string | number | boolean }
   | { readonly in: readonly (string | number)[] }
-  | { readonly lt: number }
-  | { readonly gt: number }
+  /** Of an instant: a date as text. */
+  | { readonly lt: number | string }
+  | { readonly gt: number | string }
   | { readonly prefix: readonly (CidrBlock | string)[] }
 
 export type Condition =
@@ -50,7 +52,12 @@ export interface Rule {
   readonly tier?: Tier
   /** Ids of the resources it holds for; all when left out. */
   readonly resources?: readonly string[]
+  /** With `notice` it is announced before `from`, which it then needs, and enforced from there on. */
   readonly mode?: EnforcementMode
+  /** Before this instant the rule does not exist, except where it is announced. */
+  readonly from?: UnixSeconds
+  /** From this instant on it does not exist. */
+  readonly to?: UnixSeconds
   readonly basis?: Basis
   /** Why the rule is there, for whoever reads the policy or a record. */
   readonly note?: string
@@ -70,17 +77,64 @@ export interface Exemption {
 
 export interface Resource {
   readonly id: string
+  /** With a catalogue: the mildest it can be. */
   readonly tier: Tier
   readonly host?: string
   readonly path?: string
   readonly method?: string | readonly string[]
   readonly header?: { readonly name: string; readonly value?: string }
+  /** A value in the JSON body; the whole body is read for it. */
+  readonly body?: BodyMatch
   readonly session?: 'required'
   /** An accepted status here means that the origin checked the API key. */
   readonly keys?: 'checked'
   /** Each request needs a proof of its own that was never used before; needs `session`. */
   readonly replay?: 'strict'
 }
+
+/** Where in a JSON body to look, and for what: one of these values, or whatever a catalogue says of the one found. */
+export interface BodyMatch {
+  /** RFC 6901 */
+  readonly pointer: string
+  readonly values?: readonly string[]
+  readonly catalogue?: string
+}
+
+/** Sorts the values of a body, such as models, into tiers: by name, or by what was needed to make them. */
+export interface Catalogue {
+  readonly id: string
+  readonly owner: string
+  /** What no entry names is `controlled`. */
+  readonly entries: readonly CatalogueEntry[]
+  /** Of an entry by its operations that reaches no threshold. */
+  readonly below: Tier
+  readonly thresholds: readonly Threshold[]
+}
+
+export interface CatalogueEntry {
+  /** Exactly as a body names it. */
+  readonly values: readonly string[]
+  /** The mildest tier it can be on; the strictest of all that is said of a value counts. */
+  readonly tier?: Tier
+  /** Operations spent on training, as export rules count them. */
+  readonly training_operations?: number
+  readonly from?: UnixSeconds
+  readonly to?: UnixSeconds
+  readonly note?: string
+}
+
+/** From so many operations on, and from that date on, this tier. */
+export interface Threshold {
+  readonly training_operations: number
+  readonly tier: Tier
+  readonly from: UnixSeconds
+  readonly to?: UnixSeconds
+  readonly law: string
+}
+
+/** Whether a client that may not use a tier may send a body that could ask for it, and that nobody could read. */
+export const UNREAD_BODIES = ['ceiling', 'refuse'] as const
+export type UnreadBody = (typeof UNREAD_BODIES)[number]
 
 export const REVERIFICATIONS = ['on_expiry', 'on_revision'] as const
 
@@ -96,6 +150,8 @@ export interface Policy {
   /** The operator's word on single networks; as part of the document, a change of it is another revision. */
   readonly networkOverrides: readonly NetworkOverride[]
   readonly resources: readonly Resource[]
+  readonly catalogues: readonly Catalogue[]
+  readonly bodyUnknown: Readonly<Record<Tier, UnreadBody>>
   readonly rules: readonly Rule[]
   readonly exemptions: readonly Exemption[]
 }
@@ -127,6 +183,13 @@ export interface RuleFinding {
   readonly reason: ReasonCode
 }
 
+/** A rule that will be enforced from that instant on, and that would refuse this request. */
+export interface Notice {
+  readonly rule: string
+  readonly reason: ReasonCode
+  readonly from: UnixSeconds
+}
+
 /** What was asked for, in the policy's own terms. */
 export interface MatchedResource {
   /** The strictest tier under any reading of the path. */
@@ -142,7 +205,15 @@ export interface MatchedResource {
   readonly singleUse: boolean
   /** An accepted status here says something about the API key. */
   readonly keysChecked: boolean
+  /** The value of the body that was looked for, and found. */
+  readonly value?: string
+  /** Why a body that mattered could not be read; then `tierMax` is the ceiling of what it may ask for. */
+  readonly unread?: BodyUnread
 }
+
+/** Why a body was not read. */
+export const BODY_UNREAD = ['too_large', 'encoded', 'not_json', 'batch', 'websocket', 'not_recorded'] as const
+export type BodyUnread = (typeof BODY_UNREAD)[number]
 
 /** The row of the combining table that decided; see `combine.ts`. */
 export type Row =
@@ -166,6 +237,10 @@ export interface Decision {
   readonly exemptions: readonly string[]
   /** Rules in monitor mode that would have had a say. */
   readonly would: readonly RuleFinding[]
+  /** Rules that are announced, and will refuse the like of this request. */
+  readonly notices: readonly Notice[]
+  /** Whether a rule that rests on a law, in force or not, is among those that determined it. */
+  readonly restsOnLaw: boolean
   /** Rules that could not be evaluated and were passed over. */
   readonly degraded: readonly string[]
   readonly findings: readonly RuleFinding[]

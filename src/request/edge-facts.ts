@@ -23,6 +23,7 @@ export function edgeFacts(cf: unknown): EdgeFacts {
   return Object.freeze({
     country,
     region: country.given ? fact(at('regionCode'), (value) => regionCode(country.value, value)) : country,
+    regionName: fact(at('region'), text),
     city: fact(at('city'), text),
     continent: fact(at('continent'), continent),
     euMember: fact(at('isEUCountry'), euMember),

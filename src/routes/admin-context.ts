@@ -37,7 +37,7 @@ export function adminContextFrom(gate: Gate, at: UnixMillis, decision: string): 
       apply: (update) => inForce.apply(update),
     },
     readTable: (sha256) => readTable(gate, sha256),
-    revision: gate.policy.revision,
+    revision: gate.policies.inForce.revision,
     keys: (now) =>
       (keyring?.states(now) ?? []).map((key) =>
         inForce.isKeyRevoked(key.kid) ? { ...key, state: 'ended' } : key,

@@ -4,6 +4,7 @@ import { type Gate, signingKeyOf } from '../gate.ts'
 import { parseInstant, SECONDS_PER_DAY, secondsFromMillis, type UnixMillis } from '../lib/time.ts'
 import type { CordonEnv } from '../middleware/types.ts'
 import { basisHolds } from '../policy/findings.ts'
+import { modeAt } from '../served-policy.ts'
 import { formatNetwork } from '../tables/network-overrides.ts'
 
 type Status = 'ok' | 'degraded' | 'broken'
@@ -21,7 +22,7 @@ export async function health(c: Context<CordonEnv>): Promise<Response> {
         ? 'degraded'
         : 'ok'
   const body = c.env.revealHealth
-    ? { status, ...about(gate.ok ? gate.value : undefined), details }
+    ? { status, ...about(gate.ok ? gate.value : undefined, c.env.clock()), details }
     : { status }
   c.header('Cache-Control', 'no-store')
   return c.json(body, status === 'broken' ? 503 : 200)
@@ -33,12 +34,12 @@ async function getReady({ inForce, prefixSource }: Gate, now: UnixMillis): Promi
   if (prefixSource.isStarting) await prefixSource.start(now)
 }
 
-function about(gate: Gate | undefined) {
+function about(gate: Gate | undefined, at: UnixMillis) {
   return gate === undefined
     ? {}
     : {
-        revision: gate.policy.revision,
-        mode: gate.config.MODE,
+        revision: gate.policies.inForce.revision,
+        mode: modeAt(gate.policies.inForce, secondsFromMillis(at)),
         tables: gate.networks.version,
         lists: gate.prefixes.feeds.map(({ id, date, prefixes }) => ({ id, date, prefixes })),
       }
@@ -46,7 +47,7 @@ function about(gate: Gate | undefined) {
 
 /** What works, and not as the operator meant it to. */
 function shortcomings(gate: Gate, at: UnixMillis): string[] {
-  const { config, policy, keyring, prefixes, prefixSource, inForce } = gate
+  const { config, policies, keyring, prefixes, prefixSource, inForce } = gate
   const now = secondsFromMillis(at)
   const found: string[] = []
   if (keyring === undefined) found.push('SIGNING_KEYS: missing, so everything that needs a token gets 503')
@@ -56,10 +57,11 @@ function shortcomings(gate: Gate, at: UnixMillis): string[] {
   if (config.CREDENTIAL_SECRET === undefined && config.KEY_LOCATION.length > 0) {
     found.push('CREDENTIAL_SECRET: missing, so API keys are not looked at')
   }
-  for (const { exemption } of policy.exemptions) {
+  const { policy } = policies.inForce.loaded
+  for (const exemption of policy.exemptions) {
     if (now >= exemption.to) found.push(`POLICY.exemptions: "${exemption.id}" has ended and does nothing`)
   }
-  for (const { network, owner, expires } of config.NETWORK_OVERRIDES) {
+  for (const { network, owner, expires } of policy.networkOverrides) {
     if (now >= expires)
       found.push(`NETWORK_OVERRIDES: "${formatNetwork(network)}" of ${owner} has expired and does nothing`)
   }
@@ -71,7 +73,7 @@ function shortcomings(gate: Gate, at: UnixMillis): string[] {
         `prefix list "${id}" was current on ${checkedAt.slice(0, 10)}, more than ${maxAgeDays} days ago`,
       )
   }
-  for (const { rule } of policy.rules) {
+  for (const rule of policy.rules) {
     if (rule.basis !== undefined && !basisHolds(rule, now)) {
       found.push(`rule "${rule.id}": its basis is not in force, so it refuses with 403 instead of 451`)
     }

@@ -28,6 +28,7 @@ export interface RevocableToken {
   readonly epoch: number
 }
 
+/** What the gate accepts. The members that are of the policy are read with every token: another one may have come into force. */
 export interface SessionExpectation {
   readonly issuer: string
   /** Tokens that would live longer than the operator allows today are no tokens. */
@@ -115,10 +116,9 @@ export function sessionVerifier(keyring: Keyring, expected: SessionExpectation):
       authenticatedAt: authTime,
       assuredAt,
     } = facts
-    const stands = expected.reverify === 'on_expiry' || pol === expected.policyRevision
     return {
       ...{ sid, jti, sub, kind, pol, kid, iat, authTime, assuredAt, epoch, claims },
-      facts: { ...facts, assuranceStands: stands, renewalDue: false },
+      facts: { ...facts, assuranceStands: true, renewalDue: false },
     }
   }
 
@@ -144,8 +144,9 @@ export function sessionVerifier(keyring: Keyring, expected: SessionExpectation):
   function atThisTime(facts: SessionFacts, now: UnixSeconds): SessionFacts {
     const renewalDue = now >= facts.expiresAt
     const lapsed = now - facts.authenticatedAt >= expected.identitySeconds
-    if (!renewalDue && !lapsed) return facts
-    const current = { ...facts, renewalDue, assuranceStands: facts.assuranceStands && !renewalDue }
+    const stands = expected.reverify === 'on_expiry' || facts.policyRevision === expected.policyRevision
+    if (!renewalDue && !lapsed && stands) return facts
+    const current = { ...facts, renewalDue, assuranceStands: stands && !renewalDue }
     return lapsed ? anonymous(current) : current
   }
 }

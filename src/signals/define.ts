@@ -1,7 +1,19 @@
 import type { Observations, Signal } from '../observations/types.ts'
 
 /** How a condition may compare the value: decides which operators the policy grammar accepts for the signal. */
-export type SignalKind = 'place' | 'code' | 'text' | 'number' | 'boolean' | 'address' | 'asn' | 'coordinates'
+export type SignalKind =
+  | 'place'
+  | 'code'
+  | 'text'
+  /** Of a place: compared without regard to case, marks and spaces. */
+  | 'name'
+  | 'number'
+  /** Unix seconds; a policy writes it as a date. */
+  | 'instant'
+  | 'boolean'
+  | 'address'
+  | 'asn'
+  | 'coordinates'
 
 /** What a signal is about: decides the public reason when a rule on it cannot be evaluated. */
 export type SignalSubject = 'place' | 'network' | 'session' | 'other'

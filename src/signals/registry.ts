@@ -26,6 +26,7 @@ import { placeContinent } from './place-continent.ts'
 import { placeCoordinates } from './place-coordinates.ts'
 import { placeEdge } from './place-edge.ts'
 import { placeEu } from './place-eu.ts'
+import { placeRegionName } from './place-region-name.ts'
 import { placeState } from './place-state.ts'
 import { placeTimeZone } from './place-time-zone.ts'
 import { sessionAssurance } from './session-assurance.ts'
@@ -46,6 +47,7 @@ export const registry = [
   placeState,
   placeContinent,
   placeEu,
+  placeRegionName,
   placeCity,
   placeCoordinates,
   placeTimeZone,

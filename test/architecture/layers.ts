@@ -39,10 +39,12 @@ export const LAYERS: readonly Layer[] = [
     within: [['admin', 'state']],
   },
   {
-    members: ['observations/gather', 'enforcement', 'gate', 'deps'],
+    members: ['observations/gather', 'enforcement', 'served-policy', 'gate', 'deps'],
     within: [
       ['gate', 'observations/gather'],
       ['gate', 'enforcement'],
+      ['gate', 'served-policy'],
+      ['served-policy', 'observations/gather'],
       ['deps', 'gate'],
       ['deps', 'enforcement'],
     ],

@@ -141,6 +141,8 @@ export const POLICY: Policy = {
   allowedNetworks: [],
   networkOverrides: [],
   resources: [],
+  catalogues: [],
+  bodyUnknown: { open: 'ceiling', standard: 'ceiling', controlled: 'refuse' },
   rules: [],
   exemptions: [],
 }

@@ -56,6 +56,7 @@ async function judge(gate: Gate, { address, cf }: Client, now: UnixMillis): Prom
   Object.defineProperty(request, 'cf', { value: cf })
   const snapshot = takeSnapshot(request, target.value)
   const seconds = secondsFromMillis(now)
-  const observations = await gather(snapshot, gate.sources, seconds)
-  return judgeRequest(gate.policy, observations, gate.policy.resource(snapshot), seconds)
+  const policy = gate.policies.inForce
+  const observations = await gather(snapshot, gate.sources, policy, seconds)
+  return judgeRequest(policy.compiled, observations, policy.compiled.resource(snapshot), seconds)
 }
