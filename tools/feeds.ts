@@ -12,12 +12,13 @@ import { isSafeUrl } from './feeds/safe-url.ts'
 import type { FeedSource } from './feeds/source.ts'
 import { SHIPPED_SOURCES } from './feeds/sources.ts'
 import { type FeedStore, openStore, STALE_MS } from './feeds/store.ts'
+import { isSystemError } from './feeds/system-error.ts'
 import { formatTableName, largeTableNote, onlyNote, tooManyAnswersNote } from './feeds/table-notes.ts'
 import { TRANSPORT } from './feeds/transport.ts'
 import { compileInput, type FeedResult, type UsableFeed, updateFeeds } from './feeds/update.ts'
-import { isSystemError, UsageError } from './feeds/usage-error.ts'
 import { sweepTemporaryFiles, writeFileAtomically } from './local-edge/atomic-file.ts'
 import { PROJECT_ROOT } from './project.ts'
+import { UsageError } from './usage-error.ts'
 
 const STORE = join(PROJECT_ROOT, '.feeds')
 const OWN_SOURCES = join(PROJECT_ROOT, 'feeds.json')

@@ -75,8 +75,10 @@ export class CordonClient {
     const token = await this.#session()
     const response = await this.#withProof(path, init, token)
     if (!(await isSessionRefusal(response))) {
-      // The answer is good, and the next request gets another token.
-      if (response.headers.get('Cordon-Renew') === '0' && this.#forget(token)) this.#ending = token
+      // The answer is good, and may bring the next token; where it only says that this one ends, another is fetched.
+      const successor = response.headers.get('Cordon-Session')
+      if (successor !== null && this.#forget(token)) this.#token = successor
+      else if (response.headers.get('Cordon-Renew') === '0' && this.#forget(token)) this.#ending = token
       return response
     }
     this.#forget(token)

@@ -12,7 +12,7 @@ const CURVES: ReadonlyMap<string, Curve> = new Map([
   ['Ed25519', { kty: 'OKP', crv: 'Ed25519' }],
 ])
 
-/** Named in a challenge, so that a client knows (RFC 9449 §7.1). */
+/** What a client may sign with. */
 export const PROOF_ALGORITHMS: readonly string[] = [...CURVES.keys()]
 
 export type PublicJwk =

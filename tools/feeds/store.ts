@@ -22,7 +22,7 @@ import {
   type StoredRecord,
   type StoredState,
 } from './store-state.ts'
-import { UsageError } from './usage-error.ts'
+import { UsageError } from '../usage-error.ts'
 
 /** A file that is about to become part of the last good version. */
 export interface NewPart extends Omit<StoredPart, 'file'> {

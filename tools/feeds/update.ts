@@ -11,7 +11,7 @@ import type { PrefixList } from './prefix-list.ts'
 import type { FeedSource } from './source.ts'
 import { type FeedStore, type LastGood, type NewPart, sha256Of } from './store.ts'
 import type { Transport } from './transport.ts'
-import { isSystemError } from './usage-error.ts'
+import { isSystemError } from './system-error.ts'
 
 interface Outcome {
   readonly source: FeedSource

@@ -125,6 +125,18 @@ describe('CordonClient of the example', () => {
     expect(gate.log.slice(3)).toEqual(['POST /.cordon/session token 200', 'GET /b token 200'])
   })
 
+  it('goes on with the token that an answer brings', async () => {
+    const gate = gateDouble()
+    await gate.client.fetch('/a')
+    const [jkt = ''] = gate.live.values()
+    gate.live.set('the-next-one', jkt)
+    gate.answer = () => new Response('hello', { headers: { 'Cordon-Session': 'the-next-one' } })
+    await gate.client.fetch('/b')
+    for (const token of gate.live.keys()) if (token !== 'the-next-one') gate.live.delete(token)
+    expect((await gate.client.fetch('/c')).status).toBe(200)
+    expect(gate.log.slice(3)).toEqual(['GET /b token 200', 'GET /c token 200'])
+  })
+
   it('begins anew when its session has ended', async () => {
     const gate = gateDouble()
     await gate.client.fetch('/a')

@@ -151,7 +151,9 @@ describe('RFC 9449 §4.3 and §11, clause by clause', () => {
     ['§4.3 htu: RFC 3986 §6.2.3, port', 'htu https://api.example.com:443/v1/a%2Fb/~me', null],
     ['§4.2 claims of extensions may be there', 'claims of an extension', null],
     // (1) the header itself, (10) and §11.3 nonce, (12) the key of the token: proof-nonce.test, confirmation.test, and
-    // whoever asks; §11.1 single use: test/contracts of state/replay.
+    // whoever asks; §11.1 single use: test/contracts of state/replay; §11.4: the example keeps its key unexportable
+    // (proof-client.test). Of no matter here: §11.7, integrity of the message is for TLS; §11.9 and §11.11, nobody is
+    // authorized or registered by us; §11.10, SHA-256 is all there is.
   ])('%s', async (_, name, fault) => {
     const found = CASES.filter(
       (one) => one.name === name || (name.startsWith('jti of') && /^jti of 1\d\d/.test(one.name)),

@@ -1,6 +1,3 @@
-/** Wrong input by the person at the keyboard: said in a line, without a stack. */
-export class UsageError extends Error {}
-
 /** The file system said no. Its message names the call and mostly the path. */
 export function isSystemError(error: unknown): error is Error {
   return error instanceof Error && 'syscall' in error
