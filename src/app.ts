@@ -3,9 +3,12 @@ import { geofence } from './middleware/geofence.ts'
 import { identify } from './middleware/identify.ts'
 import { inForce } from './middleware/in-force.ts'
 import { loadConfig } from './middleware/load-config.ts'
+import { notice } from './middleware/notice.ts'
 import { onError } from './middleware/on-error.ts'
 import { offerNonce, proveAnew } from './middleware/prove.ts'
+import { readBody } from './middleware/read-body.ts'
 import { plainProblem } from './middleware/refuse.ts'
+import { route } from './middleware/route.ts'
 import { sessions } from './middleware/sessions.ts'
 import type { CordonEnv } from './middleware/types.ts'
 import { wellFormed } from './middleware/well-formed.ts'
@@ -39,14 +42,17 @@ app.route('/.cordon', published) // keys and reasons, for everybody
 app.route('/.cordon/admin', admin) // has a door of its own
 
 app.use(offerNonce()) // for clients that prove a key
-app.use('/.cordon/session', forgetOnLogout(), geofence())
+app.use('/.cordon/session', forgetOnLogout(), geofence(), notice())
 app.route('/.cordon/session', session)
 
 const unknownEndpoint = (c: Parameters<typeof plainProblem>[0]) => plainProblem(c, 404, 'Not Found')
 app.all('/.cordon', unknownEndpoint) // reserved: never the origin's
 app.all('/.cordon/*', unknownEndpoint)
 
+app.use(readBody()) // 400: a body that decides, and that two parsers could read differently
 app.use(geofence()) // 451, 403, 401, 503: decides, refuses, records
+app.use(notice()) // to what passes and will be refused before long
+app.use(route()) // 403: which origin, where each region has its own
 app.use(proveAnew()) // 401: single use, where a resource wants it
 app.use(sessions()) // after the answer: whom the origin recognised, the cookie, when to renew
 app.all('*', forwardToOrigin)
@@ -58,7 +64,7 @@ decisions.onError(onError)
 decisions.use(tellReason(), identify(), loadConfig(), wellFormed(), inForce())
 decisions.all('/.cordon', unknownEndpoint) // the gate's own, wherever the request was bound
 decisions.all('/.cordon/*', unknownEndpoint)
-decisions.use(offerNonce(), geofence(), proveAnew())
+decisions.use(offerNonce(), readBody('not_recorded'), geofence(), route(), proveAnew())
 decisions.all('*', tellDecision)
 
 /** Routes are matched with the path as sent: Hono itself would decode it, and answer for spellings that are not ours. */

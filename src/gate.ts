@@ -1,12 +1,13 @@
 import type { ConfigIssue } from './config/issue.ts'
 import { type Config, type LoadOptions, loadConfig } from './config/load.ts'
 import type { Origin } from './enforcement/origin.ts'
+import { compileRouter, type Router } from './enforcement/route.ts'
 import { hex, utf8 } from './lib/bytes.ts'
 import { err, ok, type Result } from './lib/result.ts'
 import { secondsFromMillis, type UnixMillis, type UnixSeconds } from './lib/time.ts'
 import type { Sources } from './observations/gather.ts'
 import type { AdmissibleForm } from './request/target.ts'
-import { Policies, servePolicy } from './served-policy.ts'
+import { Policies, type ServedPolicy, servePolicy } from './served-policy.ts'
 import { type AssertionMinter, assertionMinter } from './session/assertion.ts'
 import { keyHasher } from './session/credential-hash.ts'
 import { importKeyring, type Keyring, type SigningKey } from './session/keyring.ts'
@@ -18,6 +19,7 @@ import { Allowance } from './state/allowance.ts'
 import { InForce } from './state/control/in-force.ts'
 import { controlStub } from './state/control/stub.ts'
 import type { Control } from './state/control/types.ts'
+import { PolicySource } from './state/policy-source.ts'
 import { type BlobBinding, type BlobStore, blobStore } from './state/prefix-blob.ts'
 import { PrefixSource } from './state/prefix-source.ts'
 import { replayGuard } from './state/replay/guard.ts'
@@ -26,11 +28,16 @@ import type { ReplayGuard } from './state/replay/types.ts'
 import { type NetworkTables, networkTables } from './tables/networks.ts'
 import { CurrentPrefixes } from './tables/prefixes.ts'
 import { Admissions } from './telemetry/admissions.ts'
+import { ShadowCounter } from './telemetry/shadow-counter.ts'
 
 /** Everything made from the configuration, once an isolate. */
 export interface Gate {
   readonly config: Config
   readonly policies: Policies
+  /** Brings the live policy into force, and says how far the one in force may be relied on. */
+  readonly policySource: PolicySource<ServedPolicy>
+  /** The same for the candidate, which no answer depends on. */
+  readonly candidateSource: PolicySource<ServedPolicy>
   readonly sources: Sources
   readonly networks: NetworkTables
   readonly prefixes: CurrentPrefixes
@@ -41,6 +48,8 @@ export interface Gate {
   /** Brings the prefix table into force, and says why it is not. */
   readonly prefixSource: PrefixSource
   readonly admissions: Admissions
+  /** What the policy that is only tried would have changed. */
+  readonly shadowCounter: ShadowCounter
   /** How often a client's network may have this isolate write to a Durable Object. */
   readonly sessionWrites: Allowance
   /** What `Control` says holds: epoch, revocations, prefix table. */
@@ -53,8 +62,10 @@ export interface Gate {
   readonly lifetimes: Lifetimes
   /** How long a session that exists now may go on, where an isolate renews it that cannot hear of its revocation. */
   readonly revocationSeconds: number
-  /** Undefined where the Worker this is embedded in is the origin. */
+  /** Undefined where the Worker this is embedded in is the origin, and where each region has its own. */
   readonly origin: Origin | undefined
+  /** Finds a request's origin; undefined where all have the same one. */
+  readonly router: Router | undefined
   /** Names this gate in `CDN-Loop`. */
   readonly loopToken: string
   readonly admittedForms: ReadonlySet<AdmissibleForm>
@@ -108,10 +119,13 @@ export async function makeGate(
   const { CONTROL, REPLAY } = (config.STATE === 'none' ? {} : env) as StateBindings
   const control = CONTROL && controlStub(CONTROL)
   const inForce = new InForce(control, { maxAgeSeconds: config.STATE_MAX_AGE_SECONDS })
+  const { live, candidate } = policySources(config, policies, control)
   const nonces = config.SIGNING_KEYS && proofNonces(config.SIGNING_KEYS.keys.map(nonceSecret))
   return ok({
     config,
     policies,
+    policySource: live,
+    candidateSource: candidate,
     sources: await makeSources(config, {
       networks,
       keyring,
@@ -126,6 +140,7 @@ export async function makeGate(
     bundledTable,
     prefixSource,
     admissions: new Admissions(),
+    shadowCounter: new ShadowCounter(),
     sessionWrites: new Allowance(SESSION_WRITES_A_MINUTE, MAX_CLIENT_NETWORKS),
     inForce,
     control,
@@ -134,12 +149,30 @@ export async function makeGate(
     lifetimes,
     revocationSeconds: verifyForSeconds + config.STATE_MAX_AGE_SECONDS,
     origin: originOf(config, env),
+    router: config.ORIGIN_ROUTES && compileRouter(config.ORIGIN_ROUTES, originAt),
     loopToken: await loopToken(config.ISSUER),
     admittedForms: new Set(config.PATH_ADMIT),
     methods: new Set(config.METHODS),
     keyring,
     mintAssertion: assertionMinter(config.ASSERTION, random),
   })
+}
+
+function policySources(config: Config, policies: Policies, control: Control | undefined) {
+  const read = async (sha256: string) => control?.document(sha256)
+  const shared = { signers: config.POLICY_SIGNERS, maxAgeSeconds: config.STATE_MAX_AGE_SECONDS }
+  return {
+    live: new PolicySource<ServedPolicy>(
+      { make: servePolicy, swap: (policy) => policies.swap(policy) },
+      read,
+      { name: 'the live policy', ...shared },
+    ),
+    candidate: new PolicySource<ServedPolicy>(
+      { make: servePolicy, swap: (policy) => policies.tryOut(policy) },
+      read,
+      { name: 'the candidate policy', ...shared },
+    ),
+  }
 }
 
 function bytesOf(module: GateOptions['prefixTable']): Uint8Array<ArrayBuffer> {
@@ -207,15 +240,18 @@ async function makeSources(
 }
 
 function originOf(config: Config, env: Environment): Origin | undefined {
-  const { ORIGIN_URL } = config
-  if (ORIGIN_URL !== undefined) {
-    const base = new URL(ORIGIN_URL)
-    return { urlFor: (url) => relocate(url, base), fetch: (request) => fetch(request), behindCache: true }
-  }
+  const { ORIGIN_URL, ORIGIN_ROUTES } = config
+  if (ORIGIN_ROUTES !== undefined) return undefined
+  if (ORIGIN_URL !== undefined) return originAt(ORIGIN_URL)
   if (config.ORIGIN_MODE === 'zone')
     return { urlFor: (url) => url, fetch: (request) => fetch(request), behindCache: true }
   const { ORIGIN: binding } = env as { readonly ORIGIN?: Fetcher }
   return binding && { urlFor: (url) => url, fetch: (request) => binding.fetch(request), behindCache: false }
+}
+
+function originAt(text: string): Origin {
+  const base = new URL(text)
+  return { urlFor: (url) => relocate(url, base), fetch: (request) => fetch(request), behindCache: true }
 }
 
 function relocate(url: URL, base: URL): URL {

@@ -1,5 +1,6 @@
 import { app } from './app.ts'
 import { dependenciesFrom } from './deps.ts'
+import bundledPolicy from './policy/data/bundled.json'
 import prefixTable from './tables/data/feeds.bin'
 
 export { CordonAdmin } from './entrypoints/admin.ts'
@@ -9,6 +10,6 @@ export { ReplayObject } from './state/replay/object.ts'
 
 export default {
   fetch(request, env, ctx) {
-    return app.fetch(request, dependenciesFrom(env, { prefixTable }), ctx)
+    return app.fetch(request, dependenciesFrom(env, { prefixTable, bundledPolicy }), ctx)
   },
 } satisfies ExportedHandler<Env>

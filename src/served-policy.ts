@@ -31,10 +31,11 @@ export function modeAt({ loaded: { mode, noticeFrom } }: ServedPolicy, now: Unix
   return mode === 'notice' && noticeFrom !== undefined && now >= noticeFrom ? 'enforce' : mode
 }
 
-/** The policies of an isolate: the deployed one, and whatever came into force in its stead. */
+/** The policies of an isolate: the deployed one, whatever came into force in its stead, and one that is only tried. */
 export class Policies {
   readonly deployed: ServedPolicy
   #live: ServedPolicy | undefined
+  #candidate: ServedPolicy | undefined
 
   constructor(deployed: ServedPolicy) {
     this.deployed = deployed
@@ -44,8 +45,17 @@ export class Policies {
     return this.#live ?? this.deployed
   }
 
+  /** Evaluated beside the one in force, without changing any answer; undefined where none is tried. */
+  get candidate(): ServedPolicy | undefined {
+    return this.#candidate
+  }
+
   /** @param live undefined: the deployed one again */
   swap(live: ServedPolicy | undefined): void {
     this.#live = live
+  }
+
+  tryOut(candidate: ServedPolicy | undefined): void {
+    this.#candidate = candidate
   }
 }

@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { ensureFeedTable, faultOfFeedTable, NO_LISTS } from './feed-table-file.ts'
 import { buildPackages, PACKAGE_SCRIPTS } from './packages.ts'
+import { ensureBundledPolicy, faultsOfBundledPolicy } from './policy-file.ts'
 import { PROJECT_ROOT } from './project.ts'
 
 const output = join(PROJECT_ROOT, 'dist')
@@ -19,8 +20,11 @@ const worker = join(output, 'worker')
 const LOCAL_ONLY = ['sim-client-ip', 'sim-cf', 'sim-now', 'ip-location-db']
 
 ensureFeedTable()
+ensureBundledPolicy()
 const fault = await faultOfFeedTable()
 if (fault !== undefined) fail(fault)
+const [policyFault] = faultsOfBundledPolicy()
+if (policyFault !== undefined) fail(policyFault)
 rmSync(output, { recursive: true, force: true })
 bundleWorker(process.argv.slice(2))
 await buildPackages(output)

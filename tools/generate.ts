@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { PRECEDENCE } from '../src/signals/network-verdict.ts'
-import { admissionRecord, decisionRecord } from '../src/telemetry/records.ts'
+import { admissionRecord, decisionRecord, shadowRecord } from '../src/telemetry/records.ts'
 import { configurationTable } from './configuration-table.ts'
 import { openapiText } from './generate/openapi.ts'
 import { rolesTable } from './generate/roles-table.ts'
@@ -19,6 +19,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['src/telemetry/schemas/decision-record.schema.json', schemaText('Decision record', decisionRecord)],
     ['src/telemetry/schemas/admission-record.schema.json', schemaText('Admission record', admissionRecord)],
+    ['src/telemetry/schemas/shadow-record.schema.json', schemaText('Shadow record', shadowRecord)],
     ['src/tables/data/asn-table.ts', asnTableModule(parseAsnSource(read(ASN_SOURCE)))],
     ['src/admin/openapi.json', openapiText()],
     ['README.md', readmeWithTables(read('README.md'))],
@@ -29,7 +30,7 @@ function read(name: string): string {
   return readFileSync(join(PROJECT_ROOT, name), 'utf8')
 }
 
-type RecordSchema = typeof decisionRecord | typeof admissionRecord
+type RecordSchema = typeof decisionRecord | typeof admissionRecord | typeof shadowRecord
 
 function schemaText(title: string, schema: RecordSchema): string {
   const body = toJsonSchema(schema, { target: 'draft-2020-12', errorMode: 'throw' })

@@ -123,6 +123,9 @@ function expected(): SessionExpectation {
       stamp: REVOKED,
       epoch: 0,
       tables: undefined,
+      policy: undefined,
+      candidate: undefined,
+      breakGlassUntil: undefined,
       complete: true,
       lifted: [],
       revocations: Array.from({ length: REVOKED }, (_, index) => ({

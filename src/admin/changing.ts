@@ -5,7 +5,8 @@ import { blobName } from '../state/prefix-blob.ts'
 import type { AdminContext, KeyState, TableReading } from './context.ts'
 import type { AdminFault } from './faults.ts'
 import * as input from './input.ts'
-import { defineOperation, fromControl, type Order, type Performed } from './operation.ts'
+import { makeChange } from './make-change.ts'
+import { defineOperation, type Order, type Performed } from './operation.ts'
 import * as output from './output.ts'
 import { rightToRevoke } from './roles.ts'
 
@@ -77,22 +78,15 @@ export const CHANGING = [
   }),
 ] as const
 
-/** Has it done, and lets this isolate know before anybody is answered. */
 async function make(
   context: AdminContext,
   change: Change,
   why: string,
-  { by, idempotencyKey }: Order,
+  order: Order,
 ): Promise<Result<Performed<v.InferInput<typeof output.changed>>, AdminFault>> {
-  const { decision, now, inForce } = context
-  const key = idempotencyKey === undefined ? {} : { idempotencyKey }
-  const made = await fromControl(context, (control) =>
-    control.change({ change, by, why, decision, ...key }, now),
-  )
+  const made = await makeChange(context, { change, why }, order)
   if (!made.ok) return made
-  if (!made.value.ok) return err({ code: made.value.error })
-  const { record, update, repeated } = made.value.value
-  inForce.apply(update)
+  const { record, repeated } = made.value
   return ok({ output: output.changedOutput(record), record, repeated })
 }
 

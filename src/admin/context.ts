@@ -1,4 +1,7 @@
+import type { LoadedPolicy } from '../config/policy-document.ts'
+import type { PolicySigner } from '../config/policy-signers-schema.ts'
 import type { UnixSeconds } from '../lib/time.ts'
+import type { EnforcementMode } from '../policy/types.ts'
 import type { Actor, Control, ControlUpdate, Role } from '../state/control/types.ts'
 
 /** Somebody who has been let in. */
@@ -27,6 +30,9 @@ export interface InForceCopy {
   readonly stamp: number | undefined
   readonly epoch: number
   readonly tables: string | undefined
+  readonly policy: string | undefined
+  readonly candidate: string | undefined
+  readonly breakGlassUntil: UnixSeconds | undefined
   /** How many revocations are in force. */
   readonly count: number
   /** How far the copy can be relied on. */
@@ -41,13 +47,38 @@ export interface InForceCopy {
  */
 export type TableReading = 'ok' | 'not_found' | 'unreachable' | 'timeout' | 'no_store' | 'unsound'
 
+export const POLICY_STANDINGS = ['current', 'stale', 'expired', 'missing'] as const
+
+export interface ViewedPolicy {
+  readonly loaded: LoadedPolicy
+  readonly revision: string
+}
+
+/** The policies of this isolate, as they are while the request is answered. */
+export interface PolicyView {
+  readonly deployed: ViewedPolicy
+  /** What decides here now. */
+  readonly served: ViewedPolicy
+  /** How it is applied at this instant. */
+  readonly mode: EnforcementMode
+  /** How it stands to the one that `Control` names; see `state/policy-source`. */
+  readonly standing: (typeof POLICY_STANDINGS)[number]
+  readonly fault: string | undefined
+  /** Undefined where none is tried out, or it cannot be had. */
+  readonly candidate: ViewedPolicy | undefined
+  readonly candidateFault: string | undefined
+  readonly signers: readonly PolicySigner[]
+  /** Brings into force here what has just been changed, before anybody is answered. */
+  readonly follow: () => Promise<void>
+}
+
 /** All that an operation gets to know of the gate: nothing of a request, so that HTTP and RPC are the same to it. */
 export interface AdminContext {
   readonly control: Control
   readonly inForce: InForceCopy
   /** Reads the table of this checksum and opens it, as an isolate would that is told to have it in force. */
   readonly readTable: (sha256: string) => Promise<TableReading>
-  readonly revision: string
+  readonly policies: PolicyView
   readonly keys: (now: UnixSeconds) => readonly KeyState[]
   /** The longest life of a token that exists now, in seconds: how long a revocation has to be remembered. */
   readonly forSeconds: number

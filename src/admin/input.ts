@@ -5,19 +5,20 @@ import { REVOCABLE } from '../state/control/types.ts'
 import type { AdminFault } from './faults.ts'
 
 // Every message is written here: the library's own quote what they got, and that may be a token pasted by mistake.
-const text = (pattern: RegExp, expected: string) => v.pipe(v.string(expected), v.regex(pattern, expected))
-const wholeNumber = (min: number, max: number) => {
+export const text = (pattern: RegExp, expected: string) =>
+  v.pipe(v.string(expected), v.regex(pattern, expected))
+export const wholeNumber = (min: number, max: number) => {
   const expected = `a whole number from ${min} to ${max}`
   return v.pipe(v.number(expected), v.integer(expected), v.minValue(min, expected), v.maxValue(max, expected))
 }
 
 const WHY = 'a reason of 3 to 500 characters'
-const why = v.pipe(v.string(WHY), v.minLength(3, WHY), v.maxLength(500, WHY), v.regex(/\S\S/, WHY))
+export const why = v.pipe(v.string(WHY), v.minLength(3, WHY), v.maxLength(500, WHY), v.regex(/\S\S/, WHY))
 
 const claim = text(/^[\x21-\x7e]{1,128}$/, '1 to 128 printable ASCII characters without spaces')
 /** The id, never the key itself, which would then stand in a log that nothing edits. */
 const keyId = text(/^[A-Za-z0-9_-]{22}$/, 'the id of an API key, 22 characters of base64url')
-const revision = text(/^[0-9a-f]{16}$/, 'a policy revision, 16 hexadecimal digits')
+export const revision = text(/^[0-9a-f]{16}$/, 'a policy revision, 16 hexadecimal digits')
 const thumbprint = text(/^[A-Za-z0-9_-]{43}$/, 'the kid of a signing key, an RFC 7638 thumbprint')
 const revocationId = text(/^[A-Za-z0-9_-]{22}$/, 'the id of a revocation, 22 characters of base64url')
 

@@ -35,6 +35,8 @@ export interface Definition<I extends v.GenericSchema, O extends v.GenericSchema
   readonly rightFor?: (input: v.InferOutput<I>) => Right
   readonly input: I
   readonly output: O
+  /** Bytes of the body of a change; 16 KiB where it says nothing. */
+  readonly bodyBytes?: number
   /** Refusals of its own, beside those every operation has. */
   readonly faults?: readonly AdminFault['code'][]
   readonly run: (

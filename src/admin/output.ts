@@ -4,8 +4,8 @@ import { type AdminContext, KEY_STATES, type KeyState, STANDINGS } from './conte
 import { RIGHTS } from './roles.ts'
 
 /** Answers as JSON: the one place where names become those of the interface. Times are Unix seconds. */
-const seconds = v.pipe(v.number(), v.integer())
-const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+export const seconds = v.pipe(v.number(), v.integer())
+export const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const tables = v.nullable(v.string())
 
 export const self = v.strictObject({
@@ -22,6 +22,9 @@ export const state = v.strictObject({
   standing: v.picklist(STANDINGS),
   revocations: count,
   revision: v.string(),
+  /** SHA-256 of the live policy document; null: the deployed policy. */
+  policy: v.nullable(v.string()),
+  break_glass_until: v.nullable(seconds),
   keys: v.strictObject({
     next: v.array(v.string()),
     active: v.array(v.string()),
@@ -68,12 +71,18 @@ const change = v.variant('action', [
   v.strictObject({ action: v.literal('lift'), revocation: v.string() }),
   v.strictObject({ action: v.literal('raise_epoch') }),
   v.strictObject({ action: v.literal('set_tables'), sha256: tables }),
+  v.strictObject({ action: v.literal('set_policy'), sha256: v.nullable(v.string()) }),
+  v.strictObject({ action: v.literal('set_candidate'), sha256: v.nullable(v.string()) }),
+  v.strictObject({ action: v.literal('break_glass'), seconds: count }),
+  v.strictObject({ action: v.literal('end_break_glass') }),
 ])
+
+export const actor = v.strictObject({ name: v.string(), role: v.picklist([...ROLES, 'client']) })
 
 export const changed = v.strictObject({
   stamp: count,
   at: seconds,
-  by: v.strictObject({ name: v.string(), role: v.picklist([...ROLES, 'client']) }),
+  by: actor,
   why: v.string(),
   decision: v.string(),
   change,
@@ -86,7 +95,8 @@ export const changes = v.strictObject({ changes: v.array(changed), next })
 export const document = v.record(v.string(), v.unknown())
 
 export function stateOutput(context: AdminContext): v.InferInput<typeof state> {
-  const { inForce, now, revision } = context
+  const { inForce, now, policies } = context
+  const { revision } = policies.served
   const all = context.keys(now)
   const named = (wanted: KeyState['state']) => all.filter((key) => key.state === wanted).map(({ kid }) => kid)
   return {
@@ -96,6 +106,8 @@ export function stateOutput(context: AdminContext): v.InferInput<typeof state> {
     standing: inForce.standing,
     revocations: inForce.count,
     revision,
+    policy: inForce.policy ?? null,
+    break_glass_until: inForce.breakGlassUntil ?? null,
     keys: { next: named('next'), active: named('active'), retired: named('retired'), ended: named('ended') },
   }
 }
@@ -151,7 +163,13 @@ function changeOutput(made: ChangeRecord['change']): v.InferInput<typeof change>
     case 'raise_epoch':
       return { action: 'raise_epoch' }
     case 'set_tables':
-      return { action: 'set_tables', sha256: made.sha256 ?? null }
+    case 'set_policy':
+    case 'set_candidate':
+      return { action: made.action, sha256: made.sha256 ?? null }
+    case 'break_glass':
+      return { action: 'break_glass', seconds: made.seconds }
+    case 'end_break_glass':
+      return { action: 'end_break_glass' }
   }
 }
 

@@ -14,6 +14,7 @@ const TABLE = {
   read_state: ALL,
   read_keys: ALL,
   read_revocations: ALL,
+  read_policy: ALL,
   read_changes: ['operator', 'compliance', 'auditor'],
   revoke_session: ['support', 'operator'],
   revoke_token: ['support', 'operator'],
@@ -24,6 +25,9 @@ const TABLE = {
   lift: ['operator', 'compliance'],
   raise_epoch: ['operator'],
   set_tables: ['operator'],
+  publish_policy: ['operator', 'compliance'],
+  try_policy: ['operator', 'compliance'],
+  break_glass: ['operator', 'compliance'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>
 
 export type Right = keyof typeof TABLE

@@ -1,13 +1,15 @@
 import * as v from 'valibot'
 import { NETWORK_CLASSES } from '../net/network-class.ts'
-import { BINDING_MODES } from '../observations/types.ts'
+import { ASSURANCE_LEVELS, BINDING_MODES } from '../observations/types.ts'
 import { EFFECTS, ENFORCEMENT_MODES, UNREAD_BODIES } from '../policy/types.ts'
 import { ADMISSIBLE_FORMS } from '../request/target.ts'
 import { adminAccess, adminTokens } from './admin-schema.ts'
 import { example } from './example-schema.ts'
+import { originRoutes } from './origin-routes-schema.ts'
 import { catalogue, networkOverride, placeGroup, policyTable, regionList } from './policy-schema.ts'
 import { policySigners } from './policy-signers-schema.ts'
 import {
+  audience,
   hostName,
   instant,
   issuerUrl,
@@ -63,10 +65,6 @@ const keyLocation = v.strictObject(
     ),
   },
   'a table {header, scheme?}',
-)
-const audience = v.pipe(
-  v.string('text'),
-  v.regex(/^[\x21-\x7e]{1,200}$/, '1 to 200 printable ASCII characters'),
 )
 
 /**
@@ -128,6 +126,19 @@ export const KEYS = {
     fallback: byDefault({}),
     type: 'table: tier → "ceiling" or "refuse"',
     why: 'A body that decides the tier and cannot be read (too large, compressed, multipart, a batch, a WebSocket) may ask for any tier its resource can have. `refuse`: only clients that may use that tier may send it. `ceiling`: it goes on, and `tier_max` tells the origin what it may be used for.',
+  }),
+  MINIMUM_ASSURANCE: key({
+    schema: v.strictObject(
+      {
+        open: v.exactOptional(oneOf(ASSURANCE_LEVELS)),
+        standard: v.exactOptional(oneOf(ASSURANCE_LEVELS)),
+        controlled: v.exactOptional(oneOf(ASSURANCE_LEVELS)),
+      },
+      'a table {open?, standard?, controlled?}',
+    ),
+    fallback: byDefault({}),
+    type: 'table: tier → "none", "low", "substantial" or "high"',
+    why: 'How sure the place has to be on a tier (`acr`): a client below it is challenged there. What is not known never counts as more.',
   }),
   BODY_LIMIT_BYTES: key({
     schema: wholeNumber(1_024, 16_777_216, 'bytes'),
@@ -221,7 +232,13 @@ export const KEYS = {
     schema: originUrl('an http or https origin without a path ("https://origin.example.net")'),
     fallback: optional,
     type: 'origin URL',
-    why: 'Where admitted requests go. Exactly one of this, a service binding named ORIGIN, or ORIGIN_MODE = "zone".',
+    why: 'Where admitted requests go. Exactly one of this, a service binding named ORIGIN, ORIGIN_MODE = "zone", or ORIGIN_ROUTES.',
+  }),
+  ORIGIN_ROUTES: key({
+    schema: originRoutes,
+    fallback: optional,
+    type: 'table {by, routes: list of {id, regions, url, audience}, unknown, otherwise}',
+    why: 'Origins by region: `by` the place of the client or the home of its account (`account.home`). A request goes to the origin of its region and to no other; `unknown` and `otherwise` are "refuse" or the id of a route. No mode softens it. Each origin has an `audience` of its own, in place of ORIGIN_AUDIENCE.',
   }),
   ORIGIN_MODE: key({
     schema: v.literal('zone', '"zone"'),

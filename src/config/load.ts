@@ -1,7 +1,9 @@
 import { nearest } from '../lib/nearest.ts'
 import { err, ok, type Result } from '../lib/result.ts'
+import { groupsOf } from '../policy/expand.ts'
 import type { ConfigIssue } from './issue.ts'
 import { KEYS, type KeyName, type Values } from './keys.ts'
+import { type OriginRoutes, readOriginRoutes } from './origin-routes.ts'
 import {
   effectivePolicy,
   isDocumentKey,
@@ -9,11 +11,14 @@ import {
   POLICY_KEYS,
   type PolicyKey,
   unknownMembers,
+  writtenMembers,
 } from './policy-document.ts'
 import { readKey } from './read-key.ts'
 
-export interface Config extends Omit<Values, PolicyKey> {
+export interface Config extends Omit<Values, PolicyKey | 'ORIGIN_ROUTES'> {
   readonly ORIGIN_AUDIENCE: string
+  /** With the groups of the deployed policy as places. */
+  readonly ORIGIN_ROUTES: OriginRoutes | undefined
   readonly BLOCKED_BY_URI: string
   /** What the variables of the policy, or the document in the bundle, come to. */
   readonly deployed: LoadedPolicy
@@ -40,7 +45,7 @@ export function loadConfig(
   { embedded = false, bundledPolicy }: LoadOptions = {},
 ): Result<Config, readonly ConfigIssue[]> {
   const issues: ConfigIssue[] = [
-    ...(embedded ? [] : [...unknownVariables(env), ...originIssues(env)]),
+    ...(embedded ? embeddedIssues(env) : [...unknownVariables(env), ...originIssues(env)]),
     ...networkTableIssues(env),
     ...stateIssues(env),
   ]
@@ -57,14 +62,20 @@ export function loadConfig(
   const checked = values as Values
   // With all parts of the policy sound, they are held against each other whatever else is wrong.
   const isReadable = POLICY_KEYS.every((name) => Object.hasOwn(values, name))
-  const deployed = isReadable ? effectivePolicy(checked) : undefined
+  const deployed = isReadable
+    ? effectivePolicy(checked, writtenMembers(isBundled ? document : env))
+    : undefined
   if (deployed?.ok === false) issues.push(...deployed.error)
+  const { ORIGIN_ROUTES: written } = checked
+  const routes = written && isReadable ? readOriginRoutes(written, groupsOf(checked)) : undefined
+  if (routes?.ok === false) issues.push(...routes.error)
   issues.push(...cookieIssues(checked), ...replayIssues(checked))
   if (!deployed?.ok || issues.length > 0) return err(issues)
   return ok(
     Object.freeze({
       ...checked,
       ORIGIN_AUDIENCE: checked.ORIGIN_AUDIENCE ?? checked.ISSUER,
+      ORIGIN_ROUTES: routes?.ok ? routes.value : undefined,
       BLOCKED_BY_URI: checked.BLOCKED_BY_URI ?? checked.ISSUER,
       deployed: deployed.value,
     }),
@@ -145,14 +156,30 @@ function* stateIssues(env: Readonly<Record<string, unknown>>): Generator<ConfigI
   }
 }
 
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== ''
+}
+
 function* originIssues(env: Readonly<Record<string, unknown>>): Generator<ConfigIssue> {
-  const ways = ['ORIGIN', 'ORIGIN_URL', 'ORIGIN_MODE'].filter(
-    (name) => env[name] !== undefined && env[name] !== '',
-  )
+  if (isGiven(env.ORIGIN_ROUTES) && isGiven(env.ORIGIN_AUDIENCE))
+    yield {
+      key: 'ORIGIN_AUDIENCE',
+      expected: 'nothing beside ORIGIN_ROUTES: each route has its own',
+    }
+  const ways = ['ORIGIN', 'ORIGIN_URL', 'ORIGIN_MODE', 'ORIGIN_ROUTES'].filter((name) => isGiven(env[name]))
   if (ways.length === 1) return
   yield {
     key: 'ORIGIN_URL',
-    expected: 'exactly one of a service binding ORIGIN, ORIGIN_URL, or ORIGIN_MODE = "zone"',
+    expected: 'exactly one of a service binding ORIGIN, ORIGIN_URL, ORIGIN_MODE = "zone", or ORIGIN_ROUTES',
     received: ways.length === 0 ? 'none of them' : ways.join(' and '),
   }
+}
+
+/** A map that nothing follows would be a border that is none. */
+function* embeddedIssues(env: Readonly<Record<string, unknown>>): Generator<ConfigIssue> {
+  if (isGiven(env.ORIGIN_ROUTES))
+    yield {
+      key: 'ORIGIN_ROUTES',
+      expected: 'nothing where the gate is embedded: the Worker it stands in is the origin',
+    }
 }

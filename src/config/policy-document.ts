@@ -1,5 +1,6 @@
 import { nearest } from '../lib/nearest.ts'
 import { err, ok, type Result } from '../lib/result.ts'
+import { parseStrictJson } from '../lib/strict-json.ts'
 import type { UnixSeconds } from '../lib/time.ts'
 import { expandPolicy } from '../policy/expand.ts'
 import type { EnforcementMode, Policy } from '../policy/types.ts'
@@ -28,6 +29,7 @@ export const POLICY_KEYS = [
   'AMBIGUOUS_PLACE',
   'CATALOGUES',
   'BODY_UNKNOWN',
+  'MINIMUM_ASSURANCE',
   'EXAMPLES',
 ] as const satisfies readonly KeyName[]
 export type PolicyKey = (typeof POLICY_KEYS)[number]
@@ -49,7 +51,11 @@ export interface LoadedPolicy {
   readonly examples: readonly Example[]
   /** Rules resting on a law that it says it loosens. */
   readonly loosens: readonly string[]
+  /** As it was written, before defaults and flat variables: what somebody can edit and publish. */
+  readonly document: PolicyMembers
 }
+
+export type PolicyMembers = Readonly<Partial<Record<PolicyKey, unknown>>>
 
 /**
  * Reads a policy document. What it leaves out is as by default, never as deployed: its hash says all.
@@ -68,9 +74,24 @@ export function loadPolicy(document: unknown): Result<LoadedPolicy, readonly Con
     else issues.push(...read.error)
   }
   if (issues.length > 0 && POLICY_KEYS.some((name) => !Object.hasOwn(values, name))) return err(issues)
-  const policy = effectivePolicy(values as PolicyValues)
+  const policy = effectivePolicy(values as PolicyValues, writtenMembers(members))
   if (!policy.ok) return err([...issues, ...policy.error])
   return issues.length > 0 ? err(issues) : policy
+}
+
+/**
+ * What a document or an environment says of the policy, and nothing else of it; JSON that came as text, as from the
+ * dashboard, as what it stands for.
+ */
+export function writtenMembers(source: Readonly<Record<string, unknown>>): PolicyMembers {
+  const written: Partial<Record<PolicyKey, unknown>> = {}
+  for (const name of POLICY_KEYS) {
+    const value = Object.hasOwn(source, name) ? source[name] : undefined
+    if (value === undefined || value === '') continue
+    const json = typeof value === 'string' && /^\s*[[{]/.test(value) ? parseStrictJson(value) : undefined
+    written[name] = json?.ok ? json.value : value
+  }
+  return written
 }
 
 /** A member that nothing reads is a typing error, and may be the list that was meant to refuse somebody. */
@@ -86,7 +107,10 @@ export function* unknownMembers(document: Readonly<Record<string, unknown>>): Ge
 }
 
 /** The policy that sound values come to, or what is wrong between them. */
-export function effectivePolicy(values: PolicyValues): Result<LoadedPolicy, readonly ConfigIssue[]> {
+export function effectivePolicy(
+  values: PolicyValues,
+  document: PolicyMembers,
+): Result<LoadedPolicy, readonly ConfigIssue[]> {
   const policy = expandPolicy(values)
   const issues = [...policyIssues(policy, values), ...noticeIssues(values)]
   if (issues.length > 0) return err(issues)
@@ -96,6 +120,7 @@ export function effectivePolicy(values: PolicyValues): Result<LoadedPolicy, read
     noticeFrom: values.NOTICE_FROM,
     examples: values.EXAMPLES,
     loosens: values.POLICY.overrides_basis,
+    document,
   })
 }
 

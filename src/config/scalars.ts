@@ -64,6 +64,12 @@ export const shortText = v.pipe(
   v.maxLength(500, 'text of at most 500 characters'),
 )
 
+/** `aud` of a token for an origin. */
+export const audience = v.pipe(
+  v.string('text'),
+  v.regex(/^[\x21-\x7e]{1,200}$/, '1 to 200 printable ASCII characters'),
+)
+
 /** A prefix or an ASN, as an operator writes them in one list. */
 export const network = parsed((text) => {
   const asn = parseAsn(text)

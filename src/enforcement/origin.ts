@@ -19,6 +19,8 @@ export interface ForwardOptions {
   readonly bypassCache: boolean
   /** Names this gate in `CDN-Loop` (RFC 8586). */
   readonly loopToken: string
+  /** The content where it was read, whole or in part; else it streams from the request itself. */
+  readonly content?: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | undefined
   /** Written last, over whatever the client sent under these names. */
   readonly headers: Readonly<Record<string, string>>
 }
@@ -32,7 +34,7 @@ export interface OriginFailure {
 }
 
 /**
- * Hands a request to the origin and its answer back, streaming both ways and reading neither. Redirects are returned,
+ * Hands a request to the origin and its answer back, streaming both ways and reading neither, unless the policy has looked into the content. Redirects are returned,
  * not followed; unsafe methods are never repeated; an interim response is no answer, because what follows it would be
  * passed on as its body.
  *
@@ -90,7 +92,7 @@ export function passedHereBefore(headers: Headers, loopToken: string): boolean {
 function toOrigin(
   request: Request,
   origin: Origin,
-  { bypassCache, loopToken, headers: written }: ForwardOptions,
+  { bypassCache, loopToken, content, headers: written }: ForwardOptions,
   upgrade: boolean,
   signal: AbortSignal,
 ): Request {
@@ -107,7 +109,9 @@ function toOrigin(
   for (const [name, value] of Object.entries(written)) headers.set(name, value)
   const init: RequestInit = { method: request.method, headers, redirect: 'manual', signal }
   if (bypassCache && origin.behindCache) init.cache = 'no-store'
-  if (request.body !== null && request.method !== 'GET' && request.method !== 'HEAD') init.body = request.body
+  const body = content ?? request.body
+  if (body !== null && request.method !== 'GET' && request.method !== 'HEAD') init.body = body
+  if (content instanceof Uint8Array) headers.set('Content-Length', String(content.length))
   return new Request(origin.urlFor(new URL(request.url)), init)
 }
 

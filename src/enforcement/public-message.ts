@@ -188,11 +188,24 @@ const MESSAGES: Readonly<Record<ReasonCode, PublicMessage>> = {
     'Try again from another network, for example Wi-Fi instead of mobile data.',
     CONTACT,
   ),
+  'place.unproven': message(
+    'Your location could not be confirmed well enough',
+    'This part of the service needs to know more surely where a connection comes from.',
+    true,
+    'Try again from a home or mobile connection.',
+    CONTACT,
+  ),
   'place.impossible': message(
     'Your region could not be confirmed',
     'What is known about this connection does not fit together.',
     true,
     NO_VPN,
+    CONTACT,
+  ),
+  'place.not_served': message(
+    'Not served in your region',
+    'This service keeps the data of each region apart, and has no location for yours.',
+    false,
     CONTACT,
   ),
   'policy.denied': message(

@@ -2,7 +2,13 @@ import type { UnixSeconds } from '../lib/time.ts'
 import type { Asn } from '../net/asn.ts'
 import type { NetworkClass } from '../net/network-class.ts'
 import { formatPlace, type Place } from '../net/region.ts'
-import type { Confirmation, Observations, SessionFacts, Subject } from '../observations/types.ts'
+import type {
+  AccountFacts,
+  Confirmation,
+  Observations,
+  SessionFacts,
+  Subject,
+} from '../observations/types.ts'
 import type { Decision } from '../policy/types.ts'
 import type { Statement } from '../session/assertion.ts'
 import { geoClaim } from '../session/claims.ts'
@@ -47,6 +53,8 @@ export interface Addressee {
   readonly audience: string
   readonly method: string
   readonly pathAndQuery: string
+  /** The value of the body that was decided on, where there is one. */
+  readonly bodyValue?: string | undefined
 }
 
 /** What the origin is told about this request. */
@@ -69,6 +77,7 @@ export function statement(
     acr: decision.assurance,
     verdict,
     ...(decision.tierMax === undefined ? {} : { tier_max: decision.tierMax }),
+    ...(to.bodyValue === undefined ? {} : { res: to.bodyValue }),
     pol: decision.revision,
   }
 }
@@ -138,5 +147,15 @@ export function stillTrue(
 ): boolean {
   if (session.renewalDue || session.policyRevision !== current.policyRevision || !current.sameBinding)
     return false
-  return subject === undefined || (session.identity === subject.kind && session.subject === subject.id)
+  if (subject === undefined) return true
+  const isSame = session.identity === subject.kind && session.subject === subject.id
+  return isSame && alike(session.account, subject.facts)
+}
+
+function alike(one: AccountFacts | undefined, other: AccountFacts | undefined): boolean {
+  return (
+    one?.created === other?.created &&
+    one?.home?.country === other?.home?.country &&
+    one?.home?.region === other?.home?.region
+  )
 }

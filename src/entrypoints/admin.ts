@@ -5,6 +5,8 @@ import type { AdminContext, Administrator } from '../admin/context.ts'
 import type { FaultCode } from '../admin/faults.ts'
 import { operationNamed } from '../admin/operations.ts'
 import { type Dependencies, dependenciesFrom, newDecisionId } from '../deps.ts'
+import { followControl } from '../middleware/in-force.ts'
+import bundledPolicy from '../policy/data/bundled.json'
 import { adminContextFrom, administrationOf } from '../routes/admin-context.ts'
 import { ROLES } from '../state/control/types.ts'
 import prefixTable from '../tables/data/feeds.bin'
@@ -78,9 +80,47 @@ export class CordonAdmin extends WorkerEntrypoint<Env, unknown> {
     return this.#call('setTables', order)
   }
 
+  policy(): Promise<AdminAnswer> {
+    return this.#call('policy', {})
+  }
+
+  /** @param which `{sha256?}` */
+  policyDocument(which: unknown = {}): Promise<AdminAnswer> {
+    return this.#call('policyDocument', which)
+  }
+
+  policyHistory(): Promise<AdminAnswer> {
+    return this.#call('policyHistory', {})
+  }
+
+  /** @param order `{document, signatures?, expected?, dry_run?, why, idempotencyKey?}` */
+  publishPolicy(order: unknown): Promise<AdminAnswer> {
+    return this.#call('publishPolicy', order)
+  }
+
+  /** @param order `{to?, signatures?, overrides_basis?, why, idempotencyKey?}` */
+  rollbackPolicy(order: unknown): Promise<AdminAnswer> {
+    return this.#call('rollbackPolicy', order)
+  }
+
+  /** @param order `{document, signatures?, why, idempotencyKey?}` */
+  tryPolicy(order: unknown): Promise<AdminAnswer> {
+    return this.#call('tryPolicy', order)
+  }
+
+  /** @param order `{minutes, why, idempotencyKey?}` */
+  breakGlass(order: unknown): Promise<AdminAnswer> {
+    return this.#call('breakGlass', order)
+  }
+
+  /** @param order `{why, idempotencyKey?}` */
+  endBreakGlass(order: unknown): Promise<AdminAnswer> {
+    return this.#call('endBreakGlass', order)
+  }
+
   // Private by the language: a method that TypeScript alone calls private could be called from outside.
   async #call(id: string, raw: unknown): Promise<AdminAnswer> {
-    const dependencies = dependenciesFrom(this.env, { prefixTable })
+    const dependencies = dependenciesFrom(this.env, { prefixTable, bundledPolicy })
     const caller = v.safeParse(props, this.ctx.props)
     if (!caller.success) return refused('admin.props')
     const by: Administrator = { name: `worker:${caller.output.name}`, role: caller.output.role }
@@ -99,9 +139,7 @@ async function answer(
   if (!made.ok) return refused('service.misconfigured')
   const at = clock()
   // Over HTTP the steps before the door do this.
-  const { inForce } = made.value
-  if (inForce.mustWait(at)) await inForce.catchUp(at)
-  else if (inForce.isDue(at)) waitUntil(inForce.refresh(at))
+  await followControl(made.value, clock, waitUntil)
   const decision = newDecisionId(random)
   const context: AdminContext | undefined = adminContextFrom(made.value, at, decision)
   if (context === undefined) return refused('admin.unknown')

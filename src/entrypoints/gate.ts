@@ -1,6 +1,7 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import { decisions } from '../app.ts'
 import { dependenciesFrom } from '../deps.ts'
+import bundledPolicy from '../policy/data/bundled.json'
 import { ADMISSION_HEADER, type Admission, REASON_HEADER } from '../routes/tell-decision.ts'
 import prefixTable from '../tables/data/feeds.bin'
 
@@ -25,10 +26,13 @@ export class CordonGate extends WorkerEntrypoint<Env> {
    *
    * @param request as the caller got it from the edge, with its `cf`, `CF-Connecting-IP`, URL and headers, and without its
    *                body, which would be handed over with it: `new Request(request, { body: null })`. Whoever holds the
-   *                binding is believed about all of this, as the edge is.
+   *                binding is believed about all of this, as the edge is. Where a resource looks into bodies, a request
+   *                without one counts as one whose body could not be read (`BODY_UNKNOWN`, `tier_max`); hand over a
+   *                clone with its body where the value is to decide.
    */
   async decide(request: Request): Promise<Admission | Refusal> {
-    const response = await decisions.fetch(request, dependenciesFrom(this.env, { prefixTable }), this.ctx)
+    const dependencies = dependenciesFrom(this.env, { prefixTable, bundledPolicy })
+    const response = await decisions.fetch(request, dependencies, this.ctx)
     const admission = response.headers.get(ADMISSION_HEADER)
     if (admission !== null) return JSON.parse(admission) as Admission
     const decision = response.headers.get('Cordon-Decision') ?? ''

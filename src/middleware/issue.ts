@@ -31,7 +31,7 @@ export async function issueFor(
   const now = secondsFromMillis(passage.at)
   const vouched = learned === undefined ? identityFor(passage, continuing) : { ...learned, at: now }
   const holder: Holder = {
-    subject: vouched && { kind: vouched.kind, id: vouched.id },
+    subject: vouched,
     authenticatedAt: vouched?.at ?? now,
     session,
     isNewHolder: vouched !== undefined && session !== undefined && !isHolder(session, vouched, observations),

@@ -4,7 +4,6 @@ import { encodeBase64url } from '../lib/bytes.ts'
 import { secondsFromMillis } from '../lib/time.ts'
 import type { ReasonCode } from '../policy/reasons.ts'
 import { PROOF_HEADER } from '../request/presented-token.ts'
-import { modeAt } from '../served-policy.ts'
 import { refuse } from './refuse.ts'
 import type { CordonEnv, Passage } from './types.ts'
 
@@ -17,9 +16,8 @@ const ATTEMPT_BYTES = 16
  */
 export function proveAnew() {
   return createMiddleware<CordonEnv>(async function proveAnew(c, next) {
-    const { passage, policy } = c.var
-    const isEnforced = modeAt(policy, secondsFromMillis(passage.at)) === 'enforce'
-    if (!passage.resource.singleUse || !isEnforced) return next()
+    const { passage } = c.var
+    if (!passage.resource.singleUse || passage.mode !== 'enforce') return next()
     const bound = passage.session?.confirmation
     // The certificate was shown, or the session would count as none; a connection cannot be replayed.
     if (bound !== undefined && bound.jkt === undefined) return next()

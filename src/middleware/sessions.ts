@@ -1,7 +1,17 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { Config } from '../config/load.ts'
-import { ACCOUNT_HEADER, keepPrivate, namedAccount, withoutReserved } from '../enforcement/origin-answer.ts'
+import {
+  ACCOUNT_CREATED_HEADER,
+  ACCOUNT_HEADER,
+  ACCOUNT_HOME_HEADER,
+  type AccountFactHeader,
+  keepPrivate,
+  namedAccount,
+  type SaidOfAccount,
+  saidOfAccount,
+  withoutReserved,
+} from '../enforcement/origin-answer.ts'
 import { stillTrue } from '../enforcement/statements.ts'
 import { secondsFromMillis } from '../lib/time.ts'
 import type { SessionFacts, Subject } from '../observations/types.ts'
@@ -36,37 +46,50 @@ export function sessions() {
 
 /**
  * Whom the origin vouches for with this answer: the account it names, else the key it accepted. A key nobody accepted
- * creates no state. An account that it named earlier for the key is remembered with it, and is not named again by that.
+ * creates no state. An account that it named earlier for the key is remembered with it, with what was said of it then,
+ * and is not named again by that.
  */
 function learnSubject(c: Context<CordonEnv>, passage: Passage): Subject | undefined {
   const { observations, identity, at } = passage
   const { key } = observations
-  const id = readAccount(c)
+  const named = readAccount(c)
   const now = secondsFromMillis(at)
   const accepted = key !== undefined && isAccepted(c, passage)
   if (accepted) {
-    const account = id === undefined ? key.account : { id, at: now }
+    const account = named === undefined ? key.account : { ...named, at: now }
     c.var.gate.sources.acceptedKeys.note(key.keyId, account, now)
   }
-  if (id !== undefined) return { kind: 'account', id }
+  if (named !== undefined) return { kind: 'account', ...named }
   // The account that a session is for says more than a key does.
   return accepted && identity?.kind !== 'account' ? { kind: 'key', id: key.keyId } : undefined
 }
 
-function readAccount(c: Context<CordonEnv>): string | undefined {
+function readAccount(c: Context<CordonEnv>): Omit<Subject, 'kind'> | undefined {
   const account = namedAccount(c.res.headers)
-  if (account === 'none') return undefined
-  if (account !== 'malformed') {
-    c.set('issuedSession', { account: account.named })
-    return account.named
-  }
-  c.env.log({
-    event: 'account',
-    time: timestamp(c.env.clock()),
-    decision: c.var.decisionId,
-    message: `The origin's ${ACCOUNT_HEADER} is not 1 to 128 printable ASCII characters without spaces: ignored.`,
-  })
-  return undefined
+  const said = saidOfAccount(c.res.headers)
+  for (const message of accountFaults(account, said))
+    c.env.log({
+      event: 'account',
+      time: timestamp(c.env.clock()),
+      decision: c.var.decisionId,
+      message: `The origin's ${message}: ignored.`,
+    })
+  if (typeof account === 'string') return undefined
+  c.set('issuedSession', { account: account.named })
+  return { id: account.named, ...(said.facts === undefined ? {} : { facts: said.facts }) }
+}
+
+const NOT_READABLE: Readonly<Record<AccountFactHeader, string>> = {
+  [ACCOUNT_CREATED_HEADER]: 'is no date and no instant with its zone',
+  [ACCOUNT_HOME_HEADER]: 'is no ISO 3166 code',
+}
+
+/** Never the value: it may be about a person. */
+function accountFaults(account: ReturnType<typeof namedAccount>, said: SaidOfAccount): string[] {
+  if (account === 'malformed')
+    return [`${ACCOUNT_HEADER} is not 1 to 128 printable ASCII characters without spaces`]
+  if (account === 'none') return said.given.map((name) => `${name} comes without ${ACCOUNT_HEADER}`)
+  return said.malformed.map((name) => `${name} ${NOT_READABLE[name]}`)
 }
 
 /** Preflights are answered without looking at a key, and so are resources where no key is checked. */

@@ -1,4 +1,6 @@
 import type { Dependencies } from '../deps.ts'
+import type { Announcement, AppliedMode } from '../enforcement/apply-mode.ts'
+import type { Route } from '../enforcement/route.ts'
 import type { Gate } from '../gate.ts'
 import type { RequestTarget, SessionFacts, VouchedSubject } from '../observations/types.ts'
 import type { ReasonCode } from '../policy/reasons.ts'
@@ -6,10 +8,14 @@ import type { MatchedResource } from '../policy/types.ts'
 import type { ServedPolicy } from '../served-policy.ts'
 import type { SigningKey } from '../session/keyring.ts'
 import type { Decided } from '../telemetry/write.ts'
+import type { ReadBody } from './read-body.ts'
 
 /** A request that was decided and passes; what the steps behind the gate work with. */
 export interface Passage extends Decided {
   readonly verdict: 'allow' | 'limit'
+  readonly mode: AppliedMode
+  /** What the client is told will be refused, and is not yet. */
+  readonly notices: readonly Announcement[]
   /** The key that signs everything about this request. */
   readonly signingKey: SigningKey
   /** The presented session, where it is good on this connection. */
@@ -34,10 +40,14 @@ export interface Variables {
   policy: ServedPolicy
   /** middleware/well-formed */
   target: RequestTarget
+  /** middleware/read-body, where a resource looks into the body */
+  body: ReadBody | undefined
   /** middleware/geofence: what was asked for */
   resource: MatchedResource | undefined
   /** middleware/geofence, for requests that pass */
   passage: Passage
+  /** middleware/route: where this request goes, where each region has an origin of its own */
+  route: Route | undefined
   /** middleware/sessions: what was learned or issued with this answer */
   issuedSession: { readonly sessionId?: string; readonly account?: string } | undefined
   /** middleware/refuse: the reason the client is given */

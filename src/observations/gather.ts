@@ -79,26 +79,53 @@ export async function gather(
   return Object.freeze({ snapshot, tables, session, proof, binding: sources.binding, key })
 }
 
+/**
+ * What the same request gives under another policy: the operator's words on its network are that policy's, all else is
+ * read already.
+ */
+export function underPolicy(
+  observations: Observations,
+  policy: PolicyTables,
+  now: UnixSeconds,
+): Observations {
+  const words = operatorsWords(observations.snapshot, policy, now)
+  return { ...observations, tables: { ...observations.tables, ...words } }
+}
+
+type OperatorsWords = Pick<TableAnswers, 'operator' | 'override' | 'moved'>
+
+function operatorsWords(
+  { address: client, edge }: RequestSnapshot,
+  { operatorNetworks, overrides }: PolicyTables,
+  now: UnixSeconds,
+): OperatorsWords {
+  const address = client.given ? client.value : undefined
+  const asn = edge.asn.given ? edge.asn.value : undefined
+  const place = overrides.place(address, asn, now)
+  return {
+    operator: operatorNetworks(address, asn),
+    override: overrides.class(address, asn, now),
+    moved: place && { place, source: 'operator', by: 'override' },
+  }
+}
+
 function askTables(
   snapshot: RequestSnapshot,
   networks: NetworkTables,
-  { operatorNetworks, overrides }: PolicyTables,
+  policy: PolicyTables,
   now: UnixSeconds,
 ): TableAnswers {
   const { edge } = snapshot
   const address = snapshot.address.given ? snapshot.address.value : undefined
   const asn = edge.asn.given ? edge.asn.value : undefined
-  const place = overrides.place(address, asn, now)
   const carrier = asn !== undefined && networks.isRelayCarrier(asn)
   return {
-    operator: operatorNetworks(address, asn),
-    override: overrides.class(address, asn, now),
+    ...operatorsWords(snapshot, policy, now),
     prefixes: networks.byAddress(address),
     asn: asn === undefined ? undefined : networks.byAsn(asn),
     // A relay carrier's name says nothing of who is behind the address.
     organization:
       carrier || !edge.organization.given ? undefined : organizationAnswer(edge.organization.value, networks),
-    moved: place && { place, source: 'operator', by: 'override' },
   }
 }
 

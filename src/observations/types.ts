@@ -102,6 +102,27 @@ export interface RequestSnapshot {
   readonly header: (name: string) => string | undefined
 }
 
+/** Why nobody can say what a body asks for. `not_recorded`: it was not handed over, or no log holds it. */
+export const BODY_UNREAD = [
+  'too_large',
+  'too_slow',
+  'encoded',
+  'not_json',
+  'batch',
+  'websocket',
+  'not_recorded',
+] as const
+export type BodyUnread = (typeof BODY_UNREAD)[number]
+
+/**
+ * The body of a request, as far as the policy looks into it: apart from the snapshot, because it is read only where a
+ * resource asks for it. `none` is a request that has none (GET, HEAD); an empty body is read, and holds nothing.
+ */
+export type BodyReading =
+  | { readonly state: 'none' }
+  | { readonly state: 'read'; readonly value: unknown }
+  | { readonly state: 'unread'; readonly why: BodyUnread }
+
 /** What a network table says of an ASN or of an organisation's name. */
 export interface NetworkAnswer {
   readonly class: NetworkClass
@@ -148,10 +169,18 @@ export interface TableAnswers {
 export const IDENTITY_KINDS = ['account', 'key', 'none'] as const
 export type IdentityKind = (typeof IDENTITY_KINDS)[number]
 
+/** What the origin says of an account beside its id. Each is optional, and what it does not say is not known. */
+export interface AccountFacts {
+  readonly created?: UnixSeconds
+  readonly home?: Place
+}
+
 /** Whom the origin vouches for. */
 export interface Subject {
   readonly kind: 'account' | 'key'
   readonly id: string
+  /** Of an account of which the origin says anything. */
+  readonly facts?: AccountFacts
 }
 
 /** The same, with when it did. */
@@ -172,6 +201,8 @@ export interface Confirmation {
 export interface SessionFacts {
   readonly subject: string
   readonly identity: IdentityKind
+  /** What the origin has said of the account; only where `identity` is one. */
+  readonly account?: AccountFacts
   /** When the origin last vouched for the subject; renewing a token does not change it. */
   readonly authenticatedAt: UnixSeconds
   readonly sessionId: string
@@ -242,7 +273,7 @@ export interface PresentedKey {
   /** When the origin accepted it, within the last hour and as far as this isolate knows; undefined when it did not. */
   readonly acceptedAt: UnixSeconds | undefined
   /** The account that the origin has named for it, and when. */
-  readonly account: { readonly id: string; readonly at: UnixSeconds } | undefined
+  readonly account: Omit<VouchedSubject, 'kind'> | undefined
 }
 
 /** Everything a detector may see. */

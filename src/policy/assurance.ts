@@ -1,6 +1,6 @@
 import type { NetworkClass } from '../net/network-class.ts'
-import type { AssuranceLevel } from '../observations/types.ts'
-import type { Evidence } from '../signals/registry.ts'
+import { ASSURANCE_LEVELS, type AssuranceLevel } from '../observations/types.ts'
+import type { Evidence, SignalName } from '../signals/registry.ts'
 
 /** Networks people sit behind: an address of theirs tells where its user is, as far as an address can. */
 const ACCESS_NETWORKS: ReadonlySet<NetworkClass> = new Set([
@@ -30,4 +30,18 @@ export function assuranceOf(evidence: Evidence): AssuranceLevel {
   if (family.state !== 'observed' || family.value !== 'global') return 'low'
   const agree = evidence['network.sources_agree']
   return agree.state === 'observed' && !agree.value ? 'low' : 'substantial'
+}
+
+/** What a place's assurance rests on. */
+export const ASSURANCE_SIGNALS = [
+  'place',
+  'session.assurance',
+  'network.class',
+  'network.confidence',
+  'client.special_use',
+  'network.sources_agree',
+] as const satisfies readonly SignalName[]
+
+export function isAsSure(level: AssuranceLevel, minimum: AssuranceLevel): boolean {
+  return ASSURANCE_LEVELS.indexOf(level) >= ASSURANCE_LEVELS.indexOf(minimum)
 }

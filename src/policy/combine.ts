@@ -38,38 +38,42 @@ export function combine<F extends Weighed>(
   tier: Tier,
   fallback: 'allow' | 'deny',
 ): Combined<F> {
-  const where = (effect: Verdict, finding: Finding) =>
-    findings.filter((item) => item.effect === effect && item.finding === finding)
-
-  const denied = where('deny', 'matched')
-  const maybeDenied = where('deny', 'indeterminate')
-  const challenged = where('challenge', 'matched')
-  const maybeChallenged = where('challenge', 'indeterminate')
-  const limited = where('limit', 'matched')
+  if (findings.length === 0) return { verdict: fallback, row: 'default', determining: [], degraded: [] }
+  const isStrict = tier !== 'open'
+  const denied = those(findings, 'deny', 'matched')
+  const maybeDenied = those(findings, 'deny', 'indeterminate')
+  const challenged = those(findings, 'challenge', 'matched')
+  const maybeChallenged = those(findings, 'challenge', 'indeterminate')
+  const limited = those(findings, 'limit', 'matched')
   // What stands in for refusals only adds nothing to a default that refuses.
-  const admits = ({ lowersOnly }: F) => fallback === 'allow' || lowersOnly === undefined
-  const allowed = where('allow', 'matched').filter(admits)
-  const admitted = [...limited, ...allowed].some(admits)
+  const admits = fallback === 'allow' ? () => true : isNoStandIn
+  const allowed = those(findings, 'allow', 'matched').filter(admits)
 
-  const passedOver = [...where('limit', 'indeterminate'), ...where('allow', 'indeterminate')]
-  const strict = tier !== 'open'
-  const degraded = strict ? passedOver : [...maybeDenied, ...maybeChallenged, ...passedOver]
-  const decided = (verdict: Verdict, row: Row, determining: readonly F[]): Combined<F> => ({
-    verdict,
-    row,
-    determining,
-    degraded,
-  })
-
-  if (denied.length > 0) return decided('deny', 'deny_matched', denied)
+  const passedOver = [
+    ...those(findings, 'limit', 'indeterminate'),
+    ...those(findings, 'allow', 'indeterminate'),
+  ]
+  const degraded = isStrict ? passedOver : [...maybeDenied, ...maybeChallenged, ...passedOver]
+  if (denied.length > 0) return { verdict: 'deny', row: 'deny_matched', determining: denied, degraded }
   if (maybeDenied.length > 0 && tier === 'controlled')
-    return decided('deny', 'deny_indeterminate', maybeDenied)
-  if (maybeDenied.length > 0 && tier === 'standard') {
-    return decided('challenge', 'deny_indeterminate', [...maybeDenied, ...challenged])
+    return { verdict: 'deny', row: 'deny_indeterminate', determining: maybeDenied, degraded }
+  if (maybeDenied.length > 0 && isStrict) {
+    const determining = [...maybeDenied, ...challenged]
+    return { verdict: 'challenge', row: 'deny_indeterminate', determining, degraded }
   }
-  const challenges = strict ? [...challenged, ...maybeChallenged] : challenged
-  if (challenges.length > 0) return decided('challenge', 'challenge', challenges)
-  if (limited.length > 0 && admitted) return decided('limit', 'limit_matched', limited)
-  if (allowed.length > 0) return decided('allow', 'allow_matched', allowed)
-  return decided(fallback, 'default', [])
+  const challenges = isStrict ? [...challenged, ...maybeChallenged] : challenged
+  if (challenges.length > 0)
+    return { verdict: 'challenge', row: 'challenge', determining: challenges, degraded }
+  if (limited.length > 0 && (allowed.length > 0 || limited.some(admits)))
+    return { verdict: 'limit', row: 'limit_matched', determining: limited, degraded }
+  if (allowed.length > 0) return { verdict: 'allow', row: 'allow_matched', determining: allowed, degraded }
+  return { verdict: fallback, row: 'default', determining: [], degraded }
+}
+
+function those<F extends Weighed>(findings: readonly F[], effect: Verdict, finding: Finding): F[] {
+  return findings.filter((item) => item.effect === effect && item.finding === finding)
+}
+
+function isNoStandIn({ lowersOnly }: Weighed): boolean {
+  return lowersOnly === undefined
 }

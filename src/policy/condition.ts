@@ -1,12 +1,15 @@
+import { BoundedMap } from '../lib/bounded-map.ts'
 import { foldName } from '../lib/fold-name.ts'
 import { parseInstant } from '../lib/time.ts'
 import { parseAsn } from '../net/asn.ts'
-import { type CidrBlock, contains, parseCidr } from '../net/cidr.ts'
+import { type CidrBlock, parseCidr } from '../net/cidr.ts'
 import type { IpAddress } from '../net/ip-address.ts'
-import { comparePlace, type Place, parsePlaceCode } from '../net/region.ts'
+import { PrefixSet } from '../net/prefix-set.ts'
+import { comparePlace, type Place, parsePlaceCode, type RegionCode } from '../net/region.ts'
 import type { Signal } from '../observations/types.ts'
 import type { AnySignal } from '../signals/define.ts'
 import { type Evidence, type SignalName, signalNamed } from '../signals/registry.ts'
+import { TextPrefixes } from './text-prefixes.ts'
 import type { Condition, Operator } from './types.ts'
 
 /**
@@ -30,10 +33,26 @@ export type Test = (evidence: Evidence) => Truth
  * is settled by one unmatched member, `any` by one matched one, and `not` means that none of them holds.
  */
 export function compileCondition(condition: Condition): Test {
-  if ('all' in condition) return allOf(condition.all.map(compileCondition))
-  if ('any' in condition) return anyOf(condition.any.map(compileCondition))
-  if ('not' in condition) return negate(anyOf(condition.not.map(compileCondition)))
+  if ('all' in condition) return allOf(inOrderOfCost(condition.all).map(compileCondition))
+  if ('any' in condition) return anyOf(inOrderOfCost(condition.any).map(compileCondition))
+  if ('not' in condition) return negate(anyOf(inOrderOfCost(condition.not).map(compileCondition)))
   return compileLeaf(condition.signal, condition)
+}
+
+/** No order of members changes a result, and the cheap ones often settle it. */
+function inOrderOfCost(members: readonly Condition[]): readonly Condition[] {
+  return members.toSorted((one, other) => costOf(one) - costOf(other))
+}
+
+function costOf(condition: Condition): number {
+  if ('all' in condition) return sumOfCosts(condition.all)
+  if ('any' in condition) return sumOfCosts(condition.any)
+  if ('not' in condition) return sumOfCosts(condition.not)
+  return signalNamed(condition.signal).kind === 'name' || 'prefix' in condition ? 3 : 1
+}
+
+function sumOfCosts(members: readonly Condition[]): number {
+  return members.reduce((sum, member) => sum + costOf(member), 0)
 }
 
 /** The signals a condition reads, in the order it names them. */
@@ -101,7 +120,8 @@ function absentTruth(definition: AnySignal): Truth {
   return definition.optional ? UNMATCHED : indeterminate(definition)
 }
 
-function indeterminate(definition: AnySignal): Truth {
+/** What a signal that is not observed makes of a condition on it. */
+export function indeterminate(definition: AnySignal): Truth {
   return definition.decidesPlace ? PLACE_UNKNOWN : INDETERMINATE
 }
 
@@ -129,7 +149,7 @@ function compileCompare(definition: AnySignal, operator: Operator): Compare {
       return comparePrefix(definition, listed.map(String))
     case 'name': {
       const names = new Set(listed.map((entry) => foldName(String(entry))))
-      return (value) => truth(names.has(foldName(value as string)))
+      return (value) => truth(names.has(foldedName(value as string)))
     }
     case 'asn': {
       const asns = new Set(listed.map((entry) => (typeof entry === 'string' ? parseAsn(entry) : entry)))
@@ -142,41 +162,74 @@ function compileCompare(definition: AnySignal, operator: Operator): Compare {
   }
 }
 
+const MAX_NAMES = 2_000
+/** Folding costs a microsecond, and a few hundred cities make up most traffic. Keyed by the name as the edge gives it. */
+const foldedNames = new BoundedMap<string, string>(MAX_NAMES)
+
+function foldedName(name: string): string {
+  const known = foldedNames.get(name)
+  if (known !== undefined) return known
+  const folded = foldName(name)
+  foldedNames.set(name, folded)
+  return folded
+}
+
 /** A date that is none was refused when the policy was read; nothing is before or after it. */
 function boundOf(bound: number | string): number {
   return typeof bound === 'number' ? bound : (parseInstant(bound) ?? Number.NaN)
 }
 
+/** What a list has of one country. */
+interface Listed {
+  isWhole: boolean
+  readonly regions: Set<RegionCode>
+  /** Of the regions whose codes are numbers one of each length; see `comparePlace`. */
+  readonly schemes: Map<number, Place>
+}
+
 /** By containment; grouped by country so that the cost does not grow with the list. */
 function comparePlaces(entries: readonly Place[]): Compare {
-  const byCountry = new Map<string, Place[]>()
+  const countries = new Map<string, Listed>()
   for (const entry of entries) {
-    const sameCountry = byCountry.get(entry.country)
-    if (sameCountry === undefined) byCountry.set(entry.country, [entry])
-    else sameCountry.push(entry)
+    const { country, region } = entry
+    const listed = countries.get(country) ?? { isWhole: false, regions: new Set(), schemes: new Map() }
+    countries.set(country, listed)
+    if (region === undefined) listed.isWhole = true
+    else listed.regions.add(region)
+    if (region !== undefined && isNumbered(region)) listed.schemes.set(region.length, entry)
   }
   return (value) => {
     const place = value as Place
-    let result = UNMATCHED
-    for (const entry of byCountry.get(place.country) ?? []) {
-      const relation = comparePlace(entry, place)
-      if (relation === 'inside') return MATCHED
-      if (relation === 'ambiguous') result = PLACE_AMBIGUOUS
-    }
-    return result
+    const listed = countries.get(place.country)
+    if (listed === undefined) return UNMATCHED
+    if (listed.isWhole) return MATCHED
+    if (place.region === undefined) return PLACE_AMBIGUOUS
+    if (listed.regions.has(place.region)) return MATCHED
+    if (listed.schemes.size === 0 || !isNumbered(place.region)) return UNMATCHED
+    for (const entry of listed.schemes.values())
+      if (comparePlace(entry, place) === 'ambiguous') return PLACE_AMBIGUOUS
+    return UNMATCHED
   }
 }
+
+/** Of such a code another one of the same country may be meant; see `comparePlace`. */
+export function isNumbered(region: RegionCode): boolean {
+  return NUMBERED.test(region)
+}
+
+const NUMBERED = /^..-\d+$/
 
 function comparePrefix(definition: AnySignal, prefixes: readonly (CidrBlock | string)[]): Compare {
   if (definition.kind !== 'address') {
-    const texts = prefixes.filter((prefix) => typeof prefix === 'string')
-    return (value) => truth(texts.some((text) => (value as string).startsWith(text)))
+    const texts = new TextPrefixes(prefixes.filter((prefix) => typeof prefix === 'string'))
+    return (value) => truth(texts.beginsOneOf(value as string))
   }
-  const blocks = prefixes.map(asBlock).filter((block) => block !== undefined)
-  return (value) => truth(blocks.some((block) => contains(block, value as IpAddress)))
+  const addresses = PrefixSet.from(prefixes.map(asBlock).filter((block) => block !== undefined))
+  return (value) => truth(addresses.has(value as IpAddress))
 }
 
-function asBlock(prefix: CidrBlock | string): CidrBlock | undefined {
+/** Undefined for what is no prefix: that was refused when the policy was read. */
+export function asBlock(prefix: CidrBlock | string): CidrBlock | undefined {
   if (typeof prefix !== 'string') return prefix
   const parsed = parseCidr(prefix)
   return parsed.ok ? parsed.value : undefined

@@ -6,9 +6,17 @@ import { type Evidence, type SignalName, signalNamed } from '../signals/registry
 import { assuranceOf } from './assurance.ts'
 import { combine } from './combine.ts'
 import type { CompiledPolicy } from './compile.ts'
-import { findAll } from './findings.ts'
+import { type AnnouncedFinding, type Findings, findAll, listFindings } from './findings.ts'
 import { type ReasonCode, type RefusalStatus, rankOf, statusOf } from './reasons.ts'
-import { type Decision, type MatchedResource, TIERS, type Tier } from './types.ts'
+import {
+  type Decision,
+  type MatchedResource,
+  type Notice,
+  type RuleFinding,
+  TIERS,
+  type Tier,
+  type Verdict,
+} from './types.ts'
 import type { WeighedFinding } from './weighed-finding.ts'
 
 /**
@@ -23,38 +31,88 @@ export function decide(
   resource: MatchedResource,
   now: UnixSeconds,
 ): Decision {
-  const found = findAll(compiled, evidence, resource, now)
-  const combineOn = (tier: Tier) => combine(ofTier(found.enforced, tier), tier, compiled.policy.default)
-  const { verdict, row, determining, degraded } = combineOn(resource.tier)
-  const admitted = verdict === 'allow' || verdict === 'limit'
-  const reasons = admitted ? [] : reasonsOf(determining)
+  return conclude(compiled, evidence, resource, now, findAll(compiled, evidence, resource, now))
+}
+
+/** What follows from findings, however they were come by. */
+export function conclude(
+  compiled: CompiledPolicy,
+  evidence: Evidence,
+  resource: MatchedResource,
+  now: UnixSeconds,
+  found: Findings,
+): Decision {
+  const { tier } = resource
+  const fallback = compiled.policy.default
+  const enforced = ofTier(found.enforced, tier)
+  const { verdict, row, determining, degraded } = combine(enforced, tier, fallback)
+  const isAdmitted = admits(verdict)
+  const reasons = isAdmitted ? [] : reasonsOf(determining)
+  let listed: readonly RuleFinding[] | undefined
   return {
     verdict,
     assurance: assuranceOf(evidence),
     reasons,
     status: statusFor(reasons[0], determining),
     row,
-    determining: determining.length === 0 ? ['default'] : determining.map(({ rule }) => rule),
+    determining: determining.length === 0 ? ['default'] : determining.map(ruleOf),
     exemptions: found.exemptions,
-    would: ofTier(found.monitored, resource.tier).map(recorded),
-    notices: [],
-    restsOnLaw: determining.some(({ restsOnLaw }) => restsOnLaw),
-    degraded: degraded.map(({ rule }) => rule),
-    findings: ofTier(found.all, resource.tier).map(recorded),
-    tier: resource.tier,
+    would: ofTier(found.monitored, tier).map(recorded),
+    notices: ofTier(found.announced, tier).map(noticeOf),
+    restsOnLaw: determining.some(isByLaw) || (!isAdmitted && refusedByLaw(enforced, tier)),
+    degraded: degraded.map(ruleOf),
+    // For records and explanations only, and most of the work: done when it is asked for.
+    get findings() {
+      listed ??= ofTier(listFindings(compiled, evidence, resource, now), tier).map(recorded)
+      return listed
+    },
+    tier,
     resource: resource.id,
-    tierMax: [...TIERS].reverse().find((tier) => ['allow', 'limit'].includes(combineOn(tier).verdict)),
+    tierMax: tierMaxOf(found.enforced, fallback),
     revision: compiled.revision,
     observed: readBy(determining, evidence),
   }
 }
 
-function ofTier(findings: readonly WeighedFinding[], tier: Tier): readonly WeighedFinding[] {
+/** The highest tier on which the findings let in. */
+function tierMaxOf(enforced: readonly WeighedFinding[], fallback: 'allow' | 'deny'): Tier | undefined {
+  for (let index = TIERS.length - 1; index >= 0; index--) {
+    const tier = TIERS[index] as Tier
+    if (admits(combine(ofTier(enforced, tier), tier, fallback).verdict)) return tier
+  }
+  return undefined
+}
+
+/** Whether it would be refused if there were no rules but those that rest on a law. */
+function refusedByLaw(enforced: readonly WeighedFinding[], tier: Tier): boolean {
+  return !admits(combine(enforced.filter(isByLaw), tier, 'allow').verdict)
+}
+
+function admits(verdict: Verdict): boolean {
+  return verdict === 'allow' || verdict === 'limit'
+}
+
+function isByLaw({ restsOnLaw }: WeighedFinding): boolean {
+  return restsOnLaw
+}
+
+function ruleOf({ rule }: WeighedFinding): string {
+  return rule
+}
+
+function noticeOf({ notice }: AnnouncedFinding): Notice {
+  return notice
+}
+
+function ofTier<F extends WeighedFinding>(findings: readonly F[], tier: Tier): readonly F[] {
+  if (findings.length === 0) return findings
   return findings.filter((finding) => finding.tier === undefined || finding.tier === tier)
 }
 
 function reasonsOf(determining: readonly WeighedFinding[]): readonly ReasonCode[] {
   if (determining.length === 0) return ['policy.denied']
+  const [only, ...others] = determining
+  if (only !== undefined && others.length === 0) return [only.reason]
   return [...new Set(determining.map(({ reason }) => reason))].sort((a, b) => rankOf(a) - rankOf(b))
 }
 
@@ -69,7 +127,7 @@ function statusFor(
   )
 }
 
-function recorded({ rule, effect, finding, mode, reason }: WeighedFinding) {
+function recorded({ rule, effect, finding, mode, reason }: WeighedFinding): RuleFinding {
   return { rule, effect, finding, mode, reason }
 }
 

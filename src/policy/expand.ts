@@ -52,6 +52,7 @@ export interface FlatPolicy {
   readonly PLACE_GROUPS: readonly PlaceGroup[]
   readonly CATALOGUES: readonly Catalogue[]
   readonly BODY_UNKNOWN: Policy['bodyUnknown']
+  readonly MINIMUM_ASSURANCE: Policy['minimumAssurance']
   readonly UNKNOWN_PLACE: Effect
   readonly AMBIGUOUS_PLACE: Effect
 }
@@ -70,6 +71,7 @@ export function expandPolicy(flat: FlatPolicy): Policy {
     resources: POLICY.resources,
     catalogues: flat.CATALOGUES,
     bodyUnknown: flat.BODY_UNKNOWN,
+    minimumAssurance: flat.MINIMUM_ASSURANCE,
     rules: [
       ...restricted(flat.RESTRICTED_REGIONS, groups),
       ...allowed(flat.ALLOWED_REGIONS, groups),

@@ -1,20 +1,36 @@
-import type { RequestSnapshot } from '../observations/types.ts'
-import { type MatchedResource, type Resource, TIERS, type Tier } from './types.ts'
+import type { UnixSeconds } from '../lib/time.ts'
+import type { BodyReading, BodyUnread, RequestSnapshot } from '../observations/types.ts'
+import {
+  type BodyFindings,
+  type BodyResource,
+  type CompiledBody,
+  compileBody,
+  lookAt,
+} from './body-resource.ts'
+import { compileCatalogue } from './catalogue.ts'
+import { compilePath, type Reading, spellings } from './path-pattern.ts'
+import { isStricter } from './tier-order.ts'
+import type { MatchedResource, Policy, Resource, Tier } from './types.ts'
 
-type Matches = (snapshot: RequestSnapshot, reading: Reading) => boolean
+/** Of a request, what resources are matched with: all of it is the client's. */
+export type Asked = Pick<RequestSnapshot, 'method' | 'target' | 'header'>
 
-/** One way a back end might read a path. `folded`: as one that ignores case would. */
-interface Reading {
-  readonly segments: readonly string[]
-  readonly folded: boolean
-}
+type Matches = (asked: Asked, reading: Reading) => boolean
 
 interface CompiledResource {
   readonly resource: Resource
   readonly matches: Matches
+  readonly body: CompiledBody | undefined
 }
 
-export type ResourceMatcher = (snapshot: RequestSnapshot) => MatchedResource
+export interface ResourceMatcher {
+  /** Whether a resource looks into the body of such a request, which has to be read for it then. */
+  readonly needsBody: (asked: Asked) => boolean
+  /** @param body `none` where `needsBody` is false, and for our own endpoints, whose bodies are nobody's resource */
+  readonly match: (asked: Asked, body: BodyReading, now: UnixSeconds) => MatchedResource
+}
+
+type ResourcePolicy = Pick<Policy, 'resources' | 'catalogues' | 'bodyUnknown'>
 
 /**
  * Compiles resources to one matcher. Within a reading the strictest of the resources that match wins, and what none
@@ -23,55 +39,135 @@ export type ResourceMatcher = (snapshot: RequestSnapshot) => MatchedResource
  *
  * Path patterns: literal segments; `*` is one segment, as the last one also everything below and the path before it
  * (`/v1/*` matches `/v1`, `/v1/` and `/v1/a/b`). Compared as written and without regard to case.
+ *
+ * A resource that looks into the body matches where the rest of it does and the body holds a value that it names; what
+ * none names, and what nobody could read, see `body-resource`.
  */
-export function compileResources(resources: readonly Resource[]): ResourceMatcher {
-  const compiled = resources.map((resource) => ({ resource, matches: compileResource(resource) }))
-  return (snapshot) => matchReadings(compiled, snapshot)
-}
-
-function isStricter(a: Tier, b: Tier): boolean {
-  return TIERS.indexOf(a) > TIERS.indexOf(b)
-}
-
-function matchReadings(compiled: readonly CompiledResource[], snapshot: RequestSnapshot): MatchedResource {
-  const some = new Set<string>()
-  let every: Set<string> | undefined
-  let tier: Tier = 'open'
-  let id = 'default'
-  let sessionRequired = false
-  let singleUse = false
-  for (const reading of spellings(snapshot.target.readings)) {
-    const matched = new Set<string>()
-    let readingTier: Tier | undefined
-    let readingId = 'default'
-    for (const { resource, matches } of compiled) {
-      if (!matches(snapshot, reading)) continue
-      matched.add(resource.id)
-      some.add(resource.id)
-      sessionRequired ||= resource.session === 'required'
-      singleUse ||= resource.replay === 'strict'
-      if (readingTier === undefined || isStricter(resource.tier, readingTier)) {
-        readingTier = resource.tier
-        readingId = resource.id
-      }
-    }
-    const settled = readingTier ?? 'controlled'
-    if (every === undefined || isStricter(settled, tier)) {
-      tier = settled
-      id = readingId
-    }
-    every = every === undefined ? matched : every.intersection(matched)
+export function compileResources({ resources, catalogues, bodyUnknown }: ResourcePolicy): ResourceMatcher {
+  const byId = new Map(catalogues.map((catalogue) => [catalogue.id, compileCatalogue(catalogue)]))
+  const compiled = resources.map((resource) => ({
+    resource,
+    matches: compileResource(resource),
+    body: resource.body && compileBody(resource.body, resource.tier, byId),
+  }))
+  const looking = compiled.filter(({ body }) => body !== undefined)
+  return {
+    needsBody: (asked) =>
+      looking.length > 0 &&
+      spellings(asked.target.readings).some((reading) =>
+        looking.some(({ matches }) => matches(asked, reading)),
+      ),
+    match: (asked, body, now) => matchReadings(compiled, bodyUnknown, asked, body, now),
   }
-  const everyReading = every ?? new Set()
+}
+
+/** The strictest tier so far, and who set it. */
+class Strictest {
+  tier: Tier | undefined
+  id = 'default'
+
+  raise(tier: Tier, id = 'default'): void {
+    if (this.tier !== undefined && !isStricter(tier, this.tier)) return
+    this.tier = tier
+    this.id = id
+  }
+}
+
+/** What the readings of one request come to. */
+class Found {
+  readonly any = new Set<string>()
+  every: ReadonlySet<string> | undefined
+  readonly strictest = new Strictest()
+  sessionRequired = false
+  singleUse = false
+  readonly values = new Set<string>()
+  readonly unnamed = new Set<string>()
+  /** Something was looked for, and nobody can say what it is. */
+  isUnsettled = false
+  unread: BodyUnread | undefined
+
+  /** What is demanded of whoever asks for a resource is demanded of whoever may be asking for it. */
+  demandFor({ session, replay }: Resource): void {
+    this.sessionRequired ||= session === 'required'
+    this.singleUse ||= replay === 'strict'
+  }
+}
+
+function matchReadings(
+  compiled: readonly CompiledResource[],
+  bodyUnknown: Policy['bodyUnknown'],
+  asked: Asked,
+  body: BodyReading,
+  now: UnixSeconds,
+): MatchedResource {
+  const found = new Found()
+  const at = body.state === 'none' ? undefined : { body, bodyUnknown, now, values: new Map() }
+  for (const reading of spellings(asked.target.readings)) {
+    const matched = new Set<string>()
+    const strictest = new Strictest()
+    const take = (resource: Resource, tier: Tier) => {
+      matched.add(resource.id)
+      found.any.add(resource.id)
+      found.demandFor(resource)
+      strictest.raise(tier, resource.id)
+    }
+    const looking: BodyResource[] = []
+    for (const { resource, matches, body: looksAt } of compiled) {
+      if (!matches(asked, reading)) continue
+      if (looksAt === undefined) take(resource, resource.tier)
+      else looking.push({ resource, body: looksAt })
+    }
+    if (at !== undefined && looking.length > 0) takeBody(lookAt(looking, at), body, found, strictest, take)
+    found.strictest.raise(strictest.tier ?? 'controlled', strictest.id)
+    found.every = found.every === undefined ? matched : matched.intersection(found.every)
+  }
+  const { any, every = new Set(), strictest, sessionRequired, singleUse, unread } = found
+  const { tier = 'controlled', id } = strictest
+  const value = soleOf(found.values)
+  const unnamed = soleOf(found.unnamed)
   return {
     tier,
     id,
-    anyReading: some,
-    everyReading,
+    anyReading: any,
+    everyReading: every,
     sessionRequired,
     singleUse,
-    keysChecked: keysChecked(compiled, everyReading, tier),
+    keysChecked: keysChecked(compiled, every, tier),
+    ...(value === undefined || found.isUnsettled ? {} : { value }),
+    ...(unnamed === undefined || !NAME.test(unnamed) ? {} : { unnamed }),
+    ...(unread === undefined ? {} : { unread }),
   }
+}
+
+function takeBody(
+  { named, unnamed, perhaps, atLeast, otherwise }: BodyFindings,
+  body: BodyReading,
+  found: Found,
+  strictest: Strictest,
+  take: (resource: Resource, tier: Tier) => void,
+): void {
+  for (const { resource, tier, value } of named) {
+    take(resource, tier)
+    found.values.add(value)
+  }
+  for (const value of unnamed) found.unnamed.add(value)
+  found.isUnsettled ||= perhaps.length > 0
+  for (const resource of perhaps) found.demandFor(resource)
+  if (atLeast !== undefined) strictest.raise(atLeast)
+  if (body.state !== 'unread') return
+  found.unread = body.why
+  // A rule that refuses by name holds for what may be meant, as it does for another reading of the path.
+  for (const { id } of perhaps) found.any.add(id)
+  if (strictest.tier === undefined && otherwise !== undefined) strictest.raise(otherwise)
+}
+
+/** As names of models are: what else stands where one is looked for belongs into no record. */
+const NAME = /^[A-Za-z0-9][\w.:@/+-]{0,99}$/
+
+/** Where several values were looked for, none speaks for the request. */
+function soleOf(values: ReadonlySet<string>): string | undefined {
+  const [value, ...others] = values
+  return others.length === 0 ? value : undefined
 }
 
 /** Where a resource says that it checks keys, only such ones are believed; else everything but what is open. */
@@ -84,28 +180,15 @@ function keysChecked(
   return checking.length === 0 ? tier !== 'open' : checking.some(({ resource }) => matched.has(resource.id))
 }
 
-/** Back ends that ignore case are common, so each reading counts a second time without it. */
-function spellings(readings: readonly string[]): readonly Reading[] {
-  return readings.flatMap((reading) => [
-    { segments: reading.split('/'), folded: false },
-    { segments: foldCase(reading).split('/'), folded: true },
-  ])
-}
-
-/** To upper case and back, so that `ı`, `İ` and `ß` meet what some back end takes them for (`i`, `i`, `ss`). */
-function foldCase(text: string): string {
-  return text.toUpperCase().toLowerCase().replaceAll('i\u0307', 'i')
-}
-
 function compileResource(resource: Resource): Matches {
   const host = resource.host?.toLowerCase()
   const methods = resource.method === undefined ? undefined : new Set([resource.method].flat())
   const path = resource.path === undefined ? undefined : compilePath(resource.path)
   const { header } = resource
-  return (snapshot, reading) => {
-    if (host !== undefined && host !== snapshot.target.hostname && host !== snapshot.target.host) return false
-    if (methods !== undefined && !methods.has(snapshot.method)) return false
-    if (header !== undefined && !headerMatches(snapshot.header(header.name), header.value)) return false
+  return (asked, reading) => {
+    if (host !== undefined && host !== asked.target.hostname && host !== asked.target.host) return false
+    if (methods !== undefined && !methods.has(asked.method)) return false
+    if (header !== undefined && !headerMatches(asked.header(header.name), header.value)) return false
     return path === undefined || path(reading)
   }
 }
@@ -114,24 +197,4 @@ function compileResource(resource: Resource): Matches {
 function headerMatches(actual: string | undefined, wanted: string | undefined): boolean {
   if (actual === undefined) return false
   return wanted === undefined || actual.split(',').some((item) => item.trim() === wanted)
-}
-
-function compilePath(pattern: string): (reading: Reading) => boolean {
-  // One normal form for both sides: NFC is among the readings of every path.
-  const normal = pattern.normalize('NFC')
-  const written = normal.split('/')
-  const folded = foldCase(normal).split('/')
-  const open = written.at(-1) === '*'
-  const fixed = open ? written.length - 1 : written.length
-  return ({ segments, folded: isFolded }) => {
-    if (open ? segments.length < fixed : segments.length !== fixed) return false
-    return agrees(isFolded ? folded : written, segments, fixed)
-  }
-}
-
-function agrees(pattern: readonly string[], actual: readonly string[], length: number): boolean {
-  for (let i = 0; i < length; i++) {
-    if (pattern[i] !== '*' && pattern[i] !== actual[i]) return false
-  }
-  return true
 }

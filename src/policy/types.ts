@@ -3,7 +3,7 @@ import type { Asn } from '../net/asn.ts'
 import type { CidrBlock } from '../net/cidr.ts'
 import type { NetworkClass } from '../net/network-class.ts'
 import type { Place } from '../net/region.ts'
-import type { AssuranceLevel } from '../observations/types.ts'
+import type { AssuranceLevel, BodyUnread } from '../observations/types.ts'
 import type { SignalName } from '../signals/registry.ts'
 import type { ReasonCode, RefusalStatus } from './reasons.ts'
 
@@ -152,6 +152,8 @@ export interface Policy {
   readonly resources: readonly Resource[]
   readonly catalogues: readonly Catalogue[]
   readonly bodyUnknown: Readonly<Record<Tier, UnreadBody>>
+  /** How sure the place must be at least on a tier; below it the rule `minimum-assurance` challenges. */
+  readonly minimumAssurance: Readonly<Partial<Record<Tier, AssuranceLevel>>>
   readonly rules: readonly Rule[]
   readonly exemptions: readonly Exemption[]
 }
@@ -205,15 +207,13 @@ export interface MatchedResource {
   readonly singleUse: boolean
   /** An accepted status here says something about the API key. */
   readonly keysChecked: boolean
-  /** The value of the body that was looked for, and found. */
+  /** The value of the body that was looked for, and that a resource names; none where several were. */
   readonly value?: string
+  /** One that no resource names, where it has the form of a name: for whoever wonders what a catalogue lacks. */
+  readonly unnamed?: string
   /** Why a body that mattered could not be read; then `tierMax` is the ceiling of what it may ask for. */
   readonly unread?: BodyUnread
 }
-
-/** Why a body was not read. */
-export const BODY_UNREAD = ['too_large', 'encoded', 'not_json', 'batch', 'websocket', 'not_recorded'] as const
-export type BodyUnread = (typeof BODY_UNREAD)[number]
 
 /** The row of the combining table that decided; see `combine.ts`. */
 export type Row =
@@ -239,7 +239,7 @@ export interface Decision {
   readonly would: readonly RuleFinding[]
   /** Rules that are announced, and will refuse the like of this request. */
   readonly notices: readonly Notice[]
-  /** Whether a rule that rests on a law, in force or not, is among those that determined it. */
+  /** Whether a rule that rests on a law, in force or not, is among those that determined it, or would refuse by itself. */
   readonly restsOnLaw: boolean
   /** Rules that could not be evaluated and were passed over. */
   readonly degraded: readonly string[]

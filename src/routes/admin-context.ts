@@ -1,11 +1,12 @@
 import { type Administration, makeAdministration } from '../admin/administration.ts'
-import type { AdminContext, TableReading } from '../admin/context.ts'
+import type { AdminContext, PolicyView, TableReading } from '../admin/context.ts'
 import { fetchJson } from '../admin/fetch-json.ts'
 import document from '../admin/openapi.json'
 import type { Dependencies } from '../deps.ts'
 import type { Gate } from '../gate.ts'
 import { secondsFromMillis, type UnixMillis } from '../lib/time.ts'
 import type { CordonEnv } from '../middleware/types.ts'
+import { modeAt } from '../served-policy.ts'
 import { readBlob } from '../state/prefix-blob.ts'
 import { openPrefixes } from '../tables/prefixes.ts'
 
@@ -25,19 +26,22 @@ export function administrationOf(gate: Gate): Administration {
 export function adminContextFrom(gate: Gate, at: UnixMillis, decision: string): AdminContext | undefined {
   const { control, inForce, keyring } = gate
   if (control === undefined) return undefined
-  const { stamp, epoch, tables, count } = inForce
+  const { stamp, epoch, tables, policy, candidate, breakGlassUntil, count } = inForce
   return {
     control,
     inForce: {
       stamp,
       epoch,
       tables,
+      policy,
+      candidate,
+      breakGlassUntil,
       count,
       standing: inForce.standing(at),
       apply: (update) => inForce.apply(update),
     },
     readTable: (sha256) => readTable(gate, sha256),
-    revision: gate.policies.inForce.revision,
+    policies: policyView(gate, at),
     keys: (now) =>
       (keyring?.states(now) ?? []).map((key) =>
         inForce.isKeyRevoked(key.kid) ? { ...key, state: 'ended' } : key,
@@ -46,6 +50,25 @@ export function adminContextFrom(gate: Gate, at: UnixMillis, decision: string): 
     now: secondsFromMillis(at),
     decision,
     document,
+  }
+}
+
+function policyView(gate: Gate, at: UnixMillis): PolicyView {
+  const { config, inForce, policies, policySource, candidateSource } = gate
+  return {
+    deployed: policies.deployed,
+    served: policies.inForce,
+    mode: modeAt(policies.inForce, secondsFromMillis(at)),
+    standing: policySource.standing(at),
+    fault: policySource.fault,
+    candidate: policies.candidate,
+    candidateFault: candidateSource.fault,
+    signers: config.POLICY_SIGNERS,
+    async follow() {
+      policySource.want(inForce.policy, at)
+      candidateSource.want(inForce.candidate, at)
+      await Promise.all([policySource.retry(at), candidateSource.retry(at)])
+    },
   }
 }
 

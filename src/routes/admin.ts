@@ -48,7 +48,9 @@ async function perform(c: Context<AdminEnv>, operation: Operation): Promise<Resu
     const checked = checkOrigin(request.headers, new URL(request.url).origin)
     if (!checked.ok) return checked
   }
-  const input = isChange(operation) ? await readBody(request, c.req.param()) : readQuery(request.url)
+  const input = isChange(operation)
+    ? await readBody(request, c.req.param(), operation.bodyBytes)
+    : readQuery(request.url)
   if (!input.ok) return input
   const asked = {
     input: input.value,

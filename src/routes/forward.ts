@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { forward, type Origin } from '../enforcement/origin.ts'
+import type { Route } from '../enforcement/route.ts'
 import { factHeaders, statement, verified } from '../enforcement/statements.ts'
 import { relayForSeconds } from '../enforcement/websocket.ts'
 import { secondsFromMillis } from '../lib/time.ts'
@@ -10,11 +11,12 @@ import { formatIpAddress } from '../net/ip-address.ts'
 /** Hands an admitted request to the origin, with the signed statement about it. */
 export async function forwardToOrigin(c: Context<CordonEnv>): Promise<Response> {
   const { config, loopToken } = c.var.gate
-  const origin = originOf(c)
+  const { origin } = destinationOf(c)
   const answer = await forward(c.req.raw, origin, {
     timeoutSeconds: config.ORIGIN_TIMEOUT_SECONDS,
     bypassCache: config.ORIGIN_CACHE === 'bypass',
     loopToken,
+    content: c.var.body?.content,
     headers: await headersForOrigin(c, origin),
   })
   if (!answer.ok) {
@@ -26,11 +28,21 @@ export async function forwardToOrigin(c: Context<CordonEnv>): Promise<Response> 
   return relayForSeconds(answer.value, WEBSOCKET_MAX_SECONDS)
 }
 
-function originOf(c: Context<CordonEnv>): Origin {
-  const origin = c.env.origin ?? c.var.gate.origin
+type Destination = Pick<Route, 'origin' | 'audience'>
+
+/** With a map of origins there is no other way to one: a request that was not routed goes nowhere. */
+function destinationOf(c: Context<CordonEnv>): Destination {
+  const { gate } = c.var
+  if (gate.router !== undefined) return routeOf(c)
+  const origin = c.env.origin ?? gate.origin
   if (origin === undefined)
     throw new Error('embedded without an origin: give one to each request, see inFrontOf')
-  return origin
+  return { origin, audience: gate.config.ORIGIN_AUDIENCE }
+}
+
+function routeOf({ var: { route } }: Context<CordonEnv>): Route {
+  if (route === undefined) throw new Error('not routed: middleware/route comes before what needs an origin')
+  return route
 }
 
 async function headersForOrigin(c: Context<CordonEnv>, origin: Origin): Promise<Record<string, string>> {
@@ -49,12 +61,14 @@ async function headersForOrigin(c: Context<CordonEnv>, origin: Origin): Promise<
 /** @param sent the URL that the origin is asked at */
 export async function assertionFor(c: Context<CordonEnv>, sent: URL): Promise<string> {
   const { gate, passage } = c.var
+  const { router, config } = gate
   const stated = statement(verified(passage.evidence), passage.decision, passage.verdict, passage, {
-    issuer: gate.config.ISSUER,
-    audience: gate.config.ORIGIN_AUDIENCE,
+    issuer: config.ISSUER,
+    audience: router === undefined ? config.ORIGIN_AUDIENCE : routeOf(c).audience,
     method: c.req.raw.method,
     // Not pathname and search: an empty query (`/a?`) is sent, and `search` does not show it.
     pathAndQuery: sent.href.slice(sent.origin.length),
+    bodyValue: passage.resource.value,
   })
   return gate.mintAssertion(stated, passage.signingKey, secondsFromMillis(passage.at))
 }

@@ -1,11 +1,20 @@
 import type { Context } from 'hono'
 import { formatIssue } from '../config/issue.ts'
 import { type Gate, signingKeyOf } from '../gate.ts'
-import { parseInstant, SECONDS_PER_DAY, secondsFromMillis, type UnixMillis } from '../lib/time.ts'
+import {
+  millisFromSeconds,
+  parseInstant,
+  SECONDS_PER_DAY,
+  secondsFromMillis,
+  type UnixMillis,
+} from '../lib/time.ts'
+import { inBackground } from '../middleware/in-background.ts'
+import { followControl, hasPolicy } from '../middleware/in-force.ts'
 import type { CordonEnv } from '../middleware/types.ts'
 import { basisHolds } from '../policy/findings.ts'
 import { modeAt } from '../served-policy.ts'
 import { formatNetwork } from '../tables/network-overrides.ts'
+import { timestamp } from '../telemetry/write.ts'
 
 type Status = 'ok' | 'degraded' | 'broken'
 
@@ -13,14 +22,10 @@ type Status = 'ok' | 'degraded' | 'broken'
 export async function health(c: Context<CordonEnv>): Promise<Response> {
   const gate = await c.env.gate()
   // An isolate that has only ever been asked how it is would not know.
-  if (gate.ok) await getReady(gate.value, c.env.clock())
+  if (gate.ok) await followControl(gate.value, c.env.clock, (task) => inBackground(c, task))
   const details = gate.ok ? shortcomings(gate.value, c.env.clock()) : gate.error.map(formatIssue)
-  const status: Status =
-    !gate.ok || signingKeyOf(gate.value, c.env.clock()) === undefined
-      ? 'broken'
-      : details.length > 0
-        ? 'degraded'
-        : 'ok'
+  const serves = gate.ok && canServe(gate.value, c.env.clock())
+  const status: Status = !serves ? 'broken' : details.length > 0 ? 'degraded' : 'ok'
   const body = c.env.revealHealth
     ? { status, ...about(gate.ok ? gate.value : undefined, c.env.clock()), details }
     : { status }
@@ -28,10 +33,9 @@ export async function health(c: Context<CordonEnv>): Promise<Response> {
   return c.json(body, status === 'broken' ? 503 : 200)
 }
 
-async function getReady({ inForce, prefixSource }: Gate, now: UnixMillis): Promise<void> {
-  if (inForce.mustWait(now)) await inForce.catchUp(now)
-  prefixSource.want(inForce.tables)
-  if (prefixSource.isStarting) await prefixSource.start(now)
+/** Whether there is anything that everybody does not get 503 for. */
+function canServe(gate: Gate, at: UnixMillis): boolean {
+  return signingKeyOf(gate, at) !== undefined && hasPolicy(gate, at)
 }
 
 function about(gate: Gate | undefined, at: UnixMillis) {
@@ -40,6 +44,12 @@ function about(gate: Gate | undefined, at: UnixMillis) {
     : {
         revision: gate.policies.inForce.revision,
         mode: modeAt(gate.policies.inForce, secondsFromMillis(at)),
+        policy: {
+          live: gate.inForce.policy ?? null,
+          standing: gate.policySource.standing(at),
+          candidate: gate.inForce.candidate ?? null,
+          break_glass_until: gate.inForce.breakGlassUntil ?? null,
+        },
         tables: gate.networks.version,
         lists: gate.prefixes.feeds.map(({ id, date, prefixes }) => ({ id, date, prefixes })),
       }
@@ -54,6 +64,7 @@ function shortcomings(gate: Gate, at: UnixMillis): string[] {
   else if (signingKeyOf(gate, at) === undefined)
     found.push('SIGNING_KEYS: every key is revoked or yet to come, so everything that needs a token gets 503')
   if (inForce.fault !== undefined) found.push(`${inForce.fault}; what is in force is ${inForce.standing(at)}`)
+  found.push(...policyShortcomings(gate, at))
   if (config.CREDENTIAL_SECRET === undefined && config.KEY_LOCATION.length > 0) {
     found.push('CREDENTIAL_SECRET: missing, so API keys are not looked at')
   }
@@ -79,4 +90,22 @@ function shortcomings(gate: Gate, at: UnixMillis): string[] {
     }
   }
   return found
+}
+
+const WHAT_SERVES = {
+  current: '',
+  stale: '; the policy before it is in force',
+  expired: '; the policy before it may not serve any longer, so everybody gets 503',
+  missing: '; no policy was in force here before it, so everybody gets 503',
+} as const
+
+function* policyShortcomings(
+  { inForce, policySource, candidateSource }: Gate,
+  at: UnixMillis,
+): Generator<string> {
+  if (policySource.fault !== undefined) yield `${policySource.fault}${WHAT_SERVES[policySource.standing(at)]}`
+  if (candidateSource.fault !== undefined) yield candidateSource.fault
+  const { breakGlassUntil } = inForce
+  if (breakGlassUntil !== undefined && secondsFromMillis(at) < breakGlassUntil)
+    yield `the glass is broken until ${timestamp(millisFromSeconds(breakGlassUntil))}: what no law demands refuses nobody`
 }

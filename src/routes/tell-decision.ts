@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { verified } from '../enforcement/statements.ts'
+import { writtenNotices } from '../middleware/notice.ts'
 import type { CordonEnv } from '../middleware/types.ts'
 import type { AssuranceLevel, Subject } from '../observations/types.ts'
 import type { Tier } from '../policy/types.ts'
@@ -20,11 +21,15 @@ export interface Admission {
   readonly net: { readonly asn?: number; readonly class: string }
   /** The highest tier this client may use. */
   readonly tier_max?: Tier
-  readonly subject?: Subject
+  /** Which of ORIGIN_ROUTES the request may go by; the assertion is for that origin. */
+  readonly route?: string
+  readonly subject?: Pick<Subject, 'kind' | 'id'>
+  /** For the answer to the client, as `Cordon-Notice`: what will be refused from when on. */
+  readonly notice?: string
 }
 
 export async function tellDecision(c: Context<CordonEnv>): Promise<Response> {
-  const { passage, decisionId } = c.var
+  const { passage, decisionId, route } = c.var
   const { decision, verdict, identity } = passage
   const { place, asn, networkClass } = verified(passage.evidence)
   const admission: Admission = {
@@ -36,7 +41,9 @@ export async function tellDecision(c: Context<CordonEnv>): Promise<Response> {
     geo: geoClaim(place),
     net: { ...(asn === undefined ? {} : { asn }), class: networkClass },
     ...(decision.tierMax === undefined ? {} : { tier_max: decision.tierMax }),
+    ...(route === undefined ? {} : { route: route.id }),
     ...(identity === undefined ? {} : { subject: { kind: identity.kind, id: identity.id } }),
+    ...(passage.notices.length === 0 ? {} : { notice: writtenNotices(passage.notices) }),
   }
   c.header('Cache-Control', 'no-store')
   c.header(ADMISSION_HEADER, JSON.stringify(admission))

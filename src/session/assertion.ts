@@ -28,7 +28,7 @@ export type AssertionMinter = (statement: Statement, key: SigningKey, now: UnixS
 
 /**
  * Makes the signer of assertions. In mode `reused` one signed statement serves every request of which it is true word
- * by word: same facts, subject, method, target, verdict, policy revision and origin. So it says nothing a fresh one would not say,
+ * by word: same facts, subject, method, target, body value, verdict, policy revision and origin. So it says nothing a fresh one would not say,
  * and an origin that must tell requests apart reads `Cordon-Decision`.
  */
 export function assertionMinter(mode: AssertionMode, random: (bytes: number) => Uint8Array): AssertionMinter {
@@ -65,6 +65,7 @@ function reuseKey(statement: Statement, kid: string): string | undefined {
     rest.acr,
     rest.verdict,
     rest.tier_max,
+    rest.res,
     rest.pol,
   ])
 }

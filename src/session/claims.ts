@@ -2,8 +2,13 @@ import * as v from 'valibot'
 import type { UnixSeconds } from '../lib/time.ts'
 import { asn } from '../net/asn.ts'
 import { NETWORK_CLASSES } from '../net/network-class.ts'
-import { type Place, parsePlaceCode } from '../net/region.ts'
-import { ASSURANCE_LEVELS, IDENTITY_KINDS, type SessionFacts } from '../observations/types.ts'
+import { formatPlace, type Place, parsePlaceCode } from '../net/region.ts'
+import {
+  type AccountFacts,
+  ASSURANCE_LEVELS,
+  IDENTITY_KINDS,
+  type SessionFacts,
+} from '../observations/types.ts'
 import { confirmationClaim } from './confirmation.ts'
 
 export const SESSION_TYPE = 'cordon-session+jwt'
@@ -20,12 +25,32 @@ const placeClaim = v.pipe(
   v.check((geo) => geo.country === undefined || placeOf(geo) !== undefined),
 )
 
+/** What the origin has said of the account: `created` in Unix seconds, `home` as a place's most exact code. */
+export interface AccountClaim {
+  readonly created?: number
+  readonly home?: string
+}
+
+const accountClaims = v.pipe(
+  v.strictObject({
+    created: v.exactOptional(v.pipe(v.number(), v.safeInteger())),
+    home: v.exactOptional(
+      v.pipe(
+        v.string(),
+        v.check((code) => parsePlaceCode(code) !== undefined),
+      ),
+    ),
+  }),
+  v.check(({ created, home }) => created !== undefined || home !== undefined),
+)
+
 const identifier = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,128}$/))
 
 /** Beyond the registered claims, which `verify/signed-token` has checked by then. */
 const sessionClaims = v.object({
   sub: identifier,
   sub_kind: v.picklist(IDENTITY_KINDS),
+  acct: v.exactOptional(accountClaims),
   auth_time: v.pipe(v.number(), v.integer(), v.minValue(0)),
   sid: identifier,
   jti: identifier,
@@ -57,11 +82,13 @@ export function readSessionClaims(claims: unknown): { facts: TokenFacts; epoch: 
   const { output } = parsed
   // Nobody is vouched for after the token says so.
   if (output.auth_time > output.iat || output.acr_time > output.iat) return undefined
+  if (output.acct !== undefined && output.sub_kind !== 'account') return undefined
   return {
     epoch: output.epoch,
     facts: {
       subject: output.sub,
       identity: output.sub_kind,
+      ...(output.acct === undefined ? {} : { account: accountOf(output.acct) }),
       authenticatedAt: output.auth_time as UnixSeconds,
       sessionId: output.sid,
       tokenId: output.jti,
@@ -77,6 +104,24 @@ export function readSessionClaims(claims: unknown): { facts: TokenFacts; epoch: 
       policyRevision: output.pol,
       confirmation: output.cnf,
     },
+  }
+}
+
+/** The claim that says this; undefined where nothing is known. `readSessionClaims` reads it back. */
+export function accountClaim(facts: AccountFacts | undefined): AccountClaim | undefined {
+  if (facts?.created === undefined && facts?.home === undefined) return undefined
+  const { created, home } = facts
+  return {
+    ...(created === undefined ? {} : { created }),
+    ...(home === undefined ? {} : { home: formatPlace(home) }),
+  }
+}
+
+function accountOf({ created, home }: AccountClaim): AccountFacts {
+  const place = home === undefined ? undefined : parsePlaceCode(home)
+  return {
+    ...(created === undefined ? {} : { created: created as UnixSeconds }),
+    ...(place === undefined ? {} : { home: place }),
   }
 }
 

@@ -6,7 +6,7 @@ import type { NetworkClass } from '../net/network-class.ts'
 import type { Place } from '../net/region.ts'
 import type { AssuranceLevel, Confirmation, Subject } from '../observations/types.ts'
 import type { NextChange } from '../policy/next-change.ts'
-import { type GeoClaim, geoClaim, SESSION_TYPE, type SessionClaims } from './claims.ts'
+import { accountClaim, type GeoClaim, geoClaim, SESSION_TYPE, type SessionClaims } from './claims.ts'
 import type { SigningKey } from './keyring.ts'
 import { endOf, type Lifetimes } from './lifetime.ts'
 
@@ -49,7 +49,10 @@ export interface IssuedSession {
 
 const ID_BYTES = 16
 
-/** Signs what was verified. Carries country, region, ASN and network class only: anybody who holds it can read it. */
+/**
+ * Signs what was verified. Carries country, region, ASN and network class only, and of an account when it was created and
+ * where its home is: anybody who holds it can read it.
+ */
 export async function issueSession(
   grant: SessionGrant,
   terms: SessionTerms,
@@ -59,6 +62,7 @@ export async function issueSession(
 ): Promise<IssuedSession> {
   const newId = () => encodeBase64url(random(ID_BYTES))
   const geo = geoClaim(grant.place)
+  const acct = grant.subject?.kind === 'account' ? accountClaim(grant.subject.facts) : undefined
   const net = { ...(grant.asn === undefined ? {} : { asn: grant.asn }), class: grant.networkClass }
   const sessionId = grant.sessionId ?? newId()
   const expiresAt = endOf(grant, terms.lifetimes, terms.nextChange, now)
@@ -68,6 +72,7 @@ export async function issueSession(
     aud: terms.issuer,
     sub: grant.subject?.id ?? sessionId,
     sub_kind: grant.subject?.kind ?? 'none',
+    ...(acct === undefined ? {} : { acct }),
     auth_time: grant.authenticatedAt,
     iat: now,
     nbf: now,

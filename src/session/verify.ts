@@ -156,6 +156,6 @@ function invalid(code: string): TokenStanding {
 }
 
 /** The same session, of nobody in particular: its id stands for it, as in a session that never had a subject. */
-function anonymous(facts: SessionFacts): SessionFacts {
+function anonymous({ account: _, ...facts }: SessionFacts): SessionFacts {
   return { ...facts, identity: 'none', subject: facts.sessionId }
 }

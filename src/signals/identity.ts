@@ -10,7 +10,12 @@ export function identityOf(observations: Observations): VouchedSubject | undefin
   const { key } = observations
   const session = boundSession(observations)
   if (session?.identity === 'account')
-    return { kind: 'account', id: session.subject, at: session.authenticatedAt }
+    return {
+      kind: 'account',
+      id: session.subject,
+      at: session.authenticatedAt,
+      ...(session.account === undefined ? {} : { facts: session.account }),
+    }
   if (key?.acceptedAt !== undefined) {
     const { account, keyId, acceptedAt: at } = key
     return account === undefined ? { kind: 'key', id: keyId, at } : { kind: 'account', ...account }

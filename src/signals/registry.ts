@@ -1,4 +1,6 @@
 import type { Observations, Signal } from '../observations/types.ts'
+import { accountCreated } from './account-created.ts'
+import { accountHome } from './account-home.ts'
 import { accountId } from './account-id.ts'
 import { botScore } from './bot-score.ts'
 import { botVerified } from './bot-verified.ts'
@@ -81,6 +83,8 @@ export const registry = [
   identityKind,
   keyId,
   accountId,
+  accountCreated,
+  accountHome,
 ] as const
 
 type Definition = (typeof registry)[number]

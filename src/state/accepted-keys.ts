@@ -1,9 +1,12 @@
 import { BoundedMap } from '../lib/bounded-map.ts'
 import type { UnixSeconds } from '../lib/time.ts'
+import type { AccountFacts } from '../observations/types.ts'
 
 /** The account that the origin has named for a key. */
 export interface NamedAccount {
   readonly id: string
+  /** What it said of it with the same answer. */
+  readonly facts?: AccountFacts
   /** When it did: accepting the key again does not name the account again. */
   readonly at: UnixSeconds
 }

@@ -1,7 +1,9 @@
 import * as v from 'valibot'
+import { APPLIED_MODES } from '../enforcement/apply-mode.ts'
 import { NETWORK_CLASSES } from '../net/network-class.ts'
-import { ASSURANCE_LEVELS, STANDINGS } from '../observations/types.ts'
+import { ASSURANCE_LEVELS, BODY_UNREAD, STANDINGS } from '../observations/types.ts'
 import { REASON_CODES } from '../policy/reasons.ts'
+import { SHADOW_DIFFERENCES } from '../policy/shadow.ts'
 import { EFFECTS, ENFORCEMENT_MODES, TIERS } from '../policy/types.ts'
 import { SIGNAL_NAMES } from '../signals/registry.ts'
 
@@ -33,6 +35,18 @@ const subject = v.strictObject({
   account: v.exactOptional(v.string()),
 })
 
+/** What a policy that is only tried would have said. */
+const shadow = v.strictObject({
+  revision,
+  verdict: v.picklist(EFFECTS),
+  /** In the mode of that policy. */
+  action: v.picklist(['pass', 'refuse']),
+  reasons: v.array(reason),
+  rules: ruleIds,
+  tier_max: v.exactOptional(v.picklist(TIERS)),
+  differs: v.array(v.picklist(SHADOW_DIFFERENCES)),
+})
+
 /** One line per refusal, challenge and limit, and per allow as `LOG_ALLOW_RATE` says. */
 export const decisionRecord = v.strictObject({
   event: v.literal('decision'),
@@ -45,16 +59,26 @@ export const decisionRecord = v.strictObject({
   verdict: v.picklist(EFFECTS),
   /** What was done: differs from the verdict in monitor mode, or when a fault stood in the way. */
   action: v.picklist(['pass', 'refuse']),
-  mode: v.exactOptional(v.picklist(ENFORCEMENT_MODES)),
+  mode: v.exactOptional(v.picklist(APPLIED_MODES)),
   status: v.number(),
   rules: ruleIds,
   reasons: v.array(reason),
   would: ruleIds,
+  /** Announced rules that will refuse the like of it; then there is a record whatever LOG_ALLOW_RATE says. */
+  notices: v.exactOptional(ruleIds),
   degraded: ruleIds,
   exemptions: ruleIds,
   method: v.string(),
   resource: v.exactOptional(v.string()),
   tier: v.exactOptional(v.picklist(TIERS)),
+  /** The value of the body that its resource names. */
+  value: v.exactOptional(v.string()),
+  /** One that no resource names, and that has the form of a name. */
+  unnamed: v.exactOptional(v.string()),
+  /** Why a body that mattered was not read. */
+  unread: v.exactOptional(v.picklist(BODY_UNREAD)),
+  /** Of ORIGIN_ROUTES, the one that the request went by. */
+  route: v.exactOptional(v.string()),
   place: v.exactOptional(v.string()),
   network: v.exactOptional(v.picklist(NETWORK_CLASSES)),
   asn: v.exactOptional(v.number()),
@@ -68,6 +92,8 @@ export const decisionRecord = v.strictObject({
   origin_fault: v.exactOptional(v.string()),
   /** Why a step behind the decision refused. */
   fault: v.exactOptional(v.string()),
+  /** Only where the policy that is tried differs; then there is a record whatever LOG_ALLOW_RATE says. */
+  shadow: v.exactOptional(shadow),
 })
 
 const signal = v.variant('state', [
@@ -89,6 +115,9 @@ export const admissionRecord = v.strictObject({
   resource: v.string(),
   resources: v.strictObject({ any: ruleIds, every: ruleIds }),
   tier: v.picklist(TIERS),
+  /** With the catalogues of its revision and its time, the tier again. */
+  value: v.exactOptional(v.string()),
+  unread: v.exactOptional(v.picklist(BODY_UNREAD)),
   rules: ruleIds,
   reasons: v.array(reason),
   exemptions: ruleIds,
@@ -110,6 +139,33 @@ export const eventRecord = v.strictObject({
   decision: v.exactOptional(decisionId),
   message: v.string(),
   details: v.exactOptional(v.array(v.string())),
+})
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const counts = v.record(v.string(), count)
+
+/** What a policy that is only tried would have changed: of one isolate, since its last such line. */
+export const shadowRecord = v.strictObject({
+  event: v.literal('shadow'),
+  time,
+  since: time,
+  revision,
+  /** The revision in force, which it was compared with. */
+  live: revision,
+  compared: count,
+  differing: count,
+  /** Not compared: only the candidate looks into the body of such a request. */
+  unread: count,
+  /** Not compared: the candidate could not be evaluated. */
+  failed: count,
+  /** Of those that differ, each as `allow→deny`. */
+  verdicts: counts,
+  /** Each as `pass→refuse`, by the modes of the two. */
+  actions: counts,
+  /** By rules that determine one side only. */
+  rules: counts,
+  /** Why the first of the failed ones failed. */
+  cause: v.exactOptional(v.string()),
 })
 
 /** One line per change through the admin door, and per attempt that it refused. */
@@ -142,4 +198,5 @@ export type DecisionRecord = v.InferOutput<typeof decisionRecord>
 export type AdmissionRecord = v.InferOutput<typeof admissionRecord>
 export type EventRecord = v.InferOutput<typeof eventRecord>
 export type AdminRecord = v.InferOutput<typeof adminRecord>
-export type LogRecord = DecisionRecord | AdmissionRecord | EventRecord | AdminRecord
+export type ShadowRecord = v.InferOutput<typeof shadowRecord>
+export type LogRecord = DecisionRecord | AdmissionRecord | EventRecord | AdminRecord | ShadowRecord

@@ -1,9 +1,10 @@
+import type { AppliedMode } from '../enforcement/apply-mode.ts'
 import { decodeBase64url } from '../lib/bytes.ts'
 import { secondsFromMillis, type UnixMillis } from '../lib/time.ts'
 import { formatPlace } from '../net/region.ts'
 import type { Observations, Standing } from '../observations/types.ts'
 import type { ReasonCode } from '../policy/reasons.ts'
-import type { Decision, EnforcementMode, MatchedResource } from '../policy/types.ts'
+import type { Decision, MatchedResource } from '../policy/types.ts'
 import type { Evidence } from '../signals/registry.ts'
 import type { Admissions } from './admissions.ts'
 import { keptAddress, recordedEvidence, stableFacts } from './evidence.ts'
@@ -30,6 +31,8 @@ export interface Decided {
 export interface Outcome {
   readonly action: 'pass' | 'refuse'
   readonly status: number
+  /** The origin it went to, where each region has its own. */
+  readonly route?: string
   /** In place of the decision's own: a fault of ours or of the origin. */
   readonly faults?: readonly ReasonCode[]
   readonly originFault?: string
@@ -38,12 +41,14 @@ export interface Outcome {
   /** Ids that were learned only from the origin's answer. */
   readonly sessionId?: string
   readonly account?: string
+  /** What a policy that is only tried would have said, where it differs. */
+  readonly shadow?: NonNullable<DecisionRecord['shadow']>
 }
 
 export interface RecordSettings {
   readonly log: Logger
   readonly admissions: Admissions
-  readonly mode: EnforcementMode
+  readonly mode: AppliedMode
   readonly allowRate: number
   readonly newId: () => string
 }
@@ -53,7 +58,7 @@ export function record(decided: Decided, outcome: Outcome, settings: RecordSetti
   const { decision, observations, evidence, resource } = decided
   const subject = subjectOf(observations, evidence, outcome)
   const lasting = lastingSubject(subject, observations)
-  const situation = `${JSON.stringify(lasting)}\n${outcomeOf(decision)}\n${stableFacts(evidence)}`
+  const situation = `${JSON.stringify(lasting)}\n${outcomeOf(decision)}\n${JSON.stringify(bodyOf(resource))}\n${stableFacts(evidence)}`
   const admission = settings.admissions.find(situation, secondsFromMillis(decided.at), settings.newId)
   if (admission.isNew) {
     settings.log({
@@ -68,6 +73,7 @@ export function record(decided: Decided, outcome: Outcome, settings: RecordSetti
       resource: decision.resource,
       resources: { any: [...resource.anyReading], every: [...resource.everyReading] },
       tier: decision.tier,
+      ...bodyOf(resource),
       rules: [...decision.determining],
       reasons: [...decision.reasons],
       exemptions: [...decision.exemptions],
@@ -80,9 +86,15 @@ export function record(decided: Decided, outcome: Outcome, settings: RecordSetti
   const tokenFault = tokenFaultOf(observations, evidence)
   const isStateKnown = decided.state === 'current' || decided.state === 'stale'
   const uneventful =
-    decision.verdict === 'allow' && outcome.action === 'pass' && tokenFault === undefined && isStateKnown
+    decision.verdict === 'allow' &&
+    decision.notices.length === 0 &&
+    outcome.action === 'pass' &&
+    tokenFault === undefined &&
+    isStateKnown
   const faults = outcome.faults ?? []
-  if (uneventful && faults.length === 0 && !sampled(decided.id, settings.allowRate)) return
+  const { shadow } = outcome
+  if (uneventful && faults.length === 0 && shadow === undefined && !sampled(decided.id, settings.allowRate))
+    return
   const { place, 'network.class': network, 'network.asn': asn } = evidence
   settings.log({
     event: 'decision',
@@ -98,11 +110,15 @@ export function record(decided: Decided, outcome: Outcome, settings: RecordSetti
     rules: [...decision.determining],
     reasons: [...faults, ...decision.reasons],
     would: decision.would.map(({ rule }) => rule),
+    ...(decision.notices.length === 0 ? {} : { notices: decision.notices.map(({ rule }) => rule) }),
     degraded: [...decision.degraded],
     exemptions: [...decision.exemptions],
     method: observations.snapshot.method,
     resource: decision.resource,
     tier: decision.tier,
+    ...bodyOf(resource),
+    ...(resource.unnamed === undefined ? {} : { unnamed: resource.unnamed }),
+    ...(outcome.route === undefined ? {} : { route: outcome.route }),
     ...(place.state === 'observed' ? { place: formatPlace(place.value) } : {}),
     ...(network.state === 'observed' ? { network: network.value } : {}),
     ...(asn.state === 'observed' ? { asn: asn.value } : {}),
@@ -112,7 +128,13 @@ export function record(decided: Decided, outcome: Outcome, settings: RecordSetti
     ...(decided.state === 'current' ? {} : { state: decided.state }),
     ...(outcome.originFault === undefined ? {} : { origin_fault: outcome.originFault }),
     ...(outcome.fault === undefined ? {} : { fault: outcome.fault }),
+    ...(shadow === undefined ? {} : { shadow }),
   })
+}
+
+/** What no resource names is left out: anybody can make up as many values as there are records. */
+function bodyOf({ value, unread }: MatchedResource): Pick<DecisionRecord, 'value' | 'unread'> {
+  return { ...(value === undefined ? {} : { value }), ...(unread === undefined ? {} : { unread }) }
 }
 
 /**

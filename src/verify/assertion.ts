@@ -14,7 +14,7 @@ export const ASSERTION_MAX_LIFETIME_SECONDS = 60
 export interface AssertionClaims {
   /** The gate's `ISSUER`. */
   readonly iss: string
-  /** The origin's `ORIGIN_AUDIENCE`. */
+  /** The origin's `ORIGIN_AUDIENCE`, or the `audience` of its route. */
   readonly aud: string
   readonly iat: number
   readonly exp: number
@@ -35,6 +35,8 @@ export interface AssertionClaims {
   readonly verdict: 'allow' | 'limit'
   /** The strictest tier this client may use; absent when none is open to it. */
   readonly tier_max?: 'open' | 'standard' | 'controlled'
+  /** The value of the body, such as a model, that the gate decided on; absent where it looked for none, or could not read it. */
+  readonly res?: string
   /** The policy revision that decided. */
   readonly pol: string
 }
@@ -55,6 +57,7 @@ const claimsSchema: v.GenericSchema<unknown, AssertionClaims> = v.object({
   acr: v.picklist(ASSURANCE_LEVELS),
   verdict: v.picklist(['allow', 'limit']),
   tier_max: v.exactOptional(v.picklist(TIERS)),
+  res: v.exactOptional(v.string()),
   pol: v.string(),
 })
 

@@ -51,7 +51,7 @@ export type Verification =
 export interface VerifierOptions {
   /** The URL of the gate's `/.cordon/jwks.json`, what `remoteKeys()` made of it, or a key set that you keep current. */
   readonly jwks: string | URL | RemoteKeys | JsonWebKeySet
-  /** This origin's `ORIGIN_AUDIENCE`: an assertion for another origin of the same gate is none. */
+  /** This origin's `ORIGIN_AUDIENCE`, or the `audience` of its route: an assertion for another origin of the same gate is none. */
   readonly audience: string
   /** The gate's `ISSUER`. Default: the origin of the key set's URL; required with a key set. */
   readonly issuer?: string

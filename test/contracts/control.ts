@@ -14,7 +14,16 @@ export function controlContract(implementation: string, make: () => Control): vo
 
   describe(`Control: ${implementation}`, () => {
     it('has nothing in force at first, and says that this is all', async () => {
-      const empty = { stamp: 0, epoch: 0, tables: undefined, revocations: [], lifted: [] }
+      const empty = {
+        stamp: 0,
+        epoch: 0,
+        tables: undefined,
+        policy: undefined,
+        candidate: undefined,
+        breakGlassUntil: undefined,
+        revocations: [],
+        lifted: [],
+      }
       const control = make()
       expect(await control.read(undefined, at(0))).toEqual({ ...empty, complete: true })
       expect(await control.read(0, at(0))).toEqual({ ...empty, complete: false })

@@ -31,6 +31,9 @@ describe('with the shipped policy', () => {
     ['WARP', '104.28.0.1', 'CA', 'unknown', 600],
     ['Fastly', '151.101.1.1', 'CA', 'unknown', 600],
     ['Kyiv', '82.193.96.1', 'UA', 'unknown', 600],
+    ['Kyiv, by another provider', '176.36.1.1', 'UA', 'residential', 1800],
+    ['Moscow', '188.32.1.1', 'RU', 'residential', 1800],
+    ['Donetsk in Rostov oblast', '5.8.20.1', 'RU', 'unknown', 600],
   ])('%s (%s) gets 200, a session as long as it is sure, and an assertion that verifies', async (...row) => {
     const [, address, country, network, seconds] = row
     const response = await ask('/a/b?c=%41', from(address))
@@ -67,6 +70,28 @@ describe('with the shipped policy', () => {
     ['M247 in the US', '146.70.100.1', undefined, 403, 'network.hosting'],
     ['Tor', '73.162.10.1', '{"country":"T1"}', 403, 'network.tor'],
     ['Crimea', '82.193.96.1', '{"regionCode":"43"}', 451, 'place.restricted'],
+    ['Simferopol, as the data have it', '5.3.41.1', undefined, 451, 'place.restricted'],
+    ['a provider of Crimea, put in Moscow', '46.61.245.1', undefined, 451, 'place.restricted'],
+    ['a provider of Crimea, put in Krasnodar', '2.59.51.1', undefined, 451, 'place.restricted'],
+    ['Sevastopol, put in Kaluga oblast, and its provider', '185.71.80.1', undefined, 451, 'place.restricted'],
+    ['Sevastopol, put there, by its name', '91.194.238.1', undefined, 451, 'place.restricted'],
+    ['Donetsk oblast', '109.254.62.1', undefined, 451, 'place.restricted'],
+    ['a provider of Donetsk, put in Rostov oblast', '31.133.48.1', undefined, 451, 'place.restricted'],
+    ['Luhansk oblast', '46.118.49.1', undefined, 451, 'place.restricted'],
+    [
+      'Simferopol by its name',
+      '82.193.96.1',
+      '{"regionCode":null,"city":"Simferopol"}',
+      451,
+      'place.restricted',
+    ],
+    [
+      'Simferopol by its name, said to be in Russia',
+      '188.32.1.1',
+      String.raw`{"regionCode":null,"city":"\u0421\u0438\u043c\u0444\u0435\u0440\u043e\u043f\u043e\u043b\u044c"}`,
+      451,
+      'place.restricted',
+    ],
     ['an unknown place', '73.162.10.1', '{"country":null}', 403, 'place.unknown'],
     ['a Ukrainian address of no known region', '82.193.96.1', '{"regionCode":null}', 403, 'place.ambiguous'],
   ])('%s (%s %s) gets %i %s', async (_, address, cf, status, reason) => {

@@ -4,6 +4,7 @@ import type { ControlObject } from '../../src/state/control/object.ts'
 import { controlStub } from '../../src/state/control/stub.ts'
 import { controlContract } from '../contracts/control.ts'
 import { at, order, RAISE, revoke, TABLES } from '../contracts/control-orders.ts'
+import { controlPoliciesContract } from '../contracts/control-policies.ts'
 
 const { CONTROL } = env as unknown as { CONTROL: DurableObjectNamespace<ControlObject> }
 let made = 0
@@ -13,6 +14,7 @@ const fresh = () => {
 }
 
 controlContract('the Durable Object, through its stub', () => fresh().control)
+controlPoliciesContract('the Durable Object, through its stub', () => fresh().control)
 
 const rowsIn = (stub: DurableObjectStub<ControlObject>) =>
   runInDurableObject(stub, (_, { storage }) => storage.sql.exec('SELECT * FROM revocations').toArray().length)
@@ -31,6 +33,39 @@ describe('the Durable Object', () => {
     expect(before).toMatchObject({ stamp: 3, epoch: 1, tables: TABLES, revocations: [{ value: 'a' }] })
     expect(await control.changes({ limit: 10 })).toEqual(log)
     expect(await control.change(what, at(2))).toMatchObject({ ok: true, value: { repeated: true } })
+  })
+
+  it('keeps policies, the candidate and the broken glass when it is evicted, up to a MiB each', async () => {
+    const { control, stub } = fresh()
+    const text = 'é'.repeat(524_288)
+    const pointTo = (action: 'set_policy' | 'set_candidate', sha256: string) =>
+      order({ action, sha256 }, { document: { text, signatures: ['a.b.c'] } })
+    await control.change(pointTo('set_policy', TABLES), at(0))
+    await control.change(pointTo('set_candidate', 'cd'.repeat(32)), at(0))
+    await control.change(order({ action: 'break_glass', seconds: 60 }), at(0))
+    const before = await control.policies()
+    await evictDurableObject(stub)
+    expect(await control.policies()).toEqual(before)
+    expect(before).toMatchObject({ policy: TABLES, candidate: 'cd'.repeat(32), breakGlassUntil: at(60) })
+    expect(await control.document(TABLES)).toEqual({ text, signatures: ['a.b.c'] })
+  })
+
+  it('opens what an object of before the policies has written, and one of then what this has written', async () => {
+    const { control, stub } = fresh()
+    await control.change(order(revoke('account', 'a')), at(0))
+    await runInDurableObject(stub, (_, { storage }) => {
+      storage.sql.exec('DROP TABLE policies')
+      storage.sql.exec('DROP TABLE documents')
+    })
+    await evictDurableObject(stub)
+    expect(await control.read(undefined, at(1))).toMatchObject({ stamp: 1, policy: undefined })
+    const document = { text: '{}', signatures: [] }
+    expect(
+      await control.change(order({ action: 'set_policy', sha256: TABLES }, { document }), at(1)),
+    ).toMatchObject({
+      ok: true,
+    })
+    expect(await control.read(1, at(1))).toMatchObject({ stamp: 2, policy: TABLES })
   })
 
   it('counts the changes of a minute across an eviction', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Dependencies } from '../../src/deps.ts'
 import type { Gate } from '../../src/gate.ts'
 import { ok } from '../../src/lib/result.ts'
+import { Policies, type ServedPolicy } from '../../src/served-policy.ts'
 import { CLIENTS } from '../support/clients.ts'
 import { testGate } from '../support/gate.ts'
 import { decisions, events, onlyDecision } from '../support/records.ts'
@@ -17,6 +18,11 @@ function withGate(change: (gate: Gate) => Partial<Gate>) {
   })
 }
 
+/** The policy in force with some parts replaced. */
+function serving({ deployed }: Policies, changes: Partial<ServedPolicy>): Partial<Gate> {
+  return { policies: new Policies({ ...deployed, ...changes }) }
+}
+
 function explode(): never {
   throw new Error('a bug')
 }
@@ -27,9 +33,12 @@ const broken = new Proxy({}, { get: explode }) as never
 describe('a bug is a refusal, never a way to the origin', () => {
   test.each<[string, (gate: Gate) => Partial<Gate>]>([
     ['a network table', ({ sources }) => ({ sources: { ...sources, networks: broken } })],
-    ['the operator list', ({ sources }) => ({ sources: { ...sources, operatorNetworks: explode } })],
-    ['the policy', () => ({ policy: broken })],
-    ['the resources', ({ policy }) => ({ policy: { ...policy, resource: explode } })],
+    ['the operator list', ({ policies }) => serving(policies, { operatorNetworks: explode })],
+    ['the policy', () => ({ policies: broken })],
+    [
+      'the resources',
+      ({ policies }) => serving(policies, { compiled: { ...policies.deployed.compiled, resource: broken } }),
+    ],
     ['the configuration', () => ({ config: broken })],
     ['the keyring', () => ({ keyring: broken })],
     ['what is in force', () => ({ inForce: broken })],

@@ -397,3 +397,176 @@ describe('the subject of a session', () => {
     expect(JSON.stringify(admissions(gate.records))).not.toContain('acct_1')
   })
 })
+
+describe('what the origin says of an account', () => {
+  const ALL = { SESSION_ISSUE: 'all' }
+  const CREATED = Date.UTC(2026, 7, 15) / 1000
+  const TOLD = {
+    'Cordon-Account': 'acct_42',
+    'Cordon-Account-Created': '2026-08-15',
+    'Cordon-Account-Home': 'DE-BY',
+  }
+  const origin = { word: TOLD as Record<string, string> }
+  const telling = (vars: Record<string, unknown> = ALL, word: Record<string, string> = TOLD) => {
+    origin.word = word
+    return testGate(vars, () => new Response('', { headers: origin.word }))
+  }
+  const carrying = (token: string | undefined) => ({ headers: { Cookie: `__Host-cordon=${token}` } })
+  const evidenceOf = (gate: ReturnType<typeof testGate>) => admissions(gate.records).at(-1)?.evidence
+
+  test('is in its session, counts with the next request, and reaches no client', async () => {
+    const gate = telling()
+    const first = await gate.send('/')
+    for (const name of Object.keys(TOLD)) expect(first.headers.has(name)).toBe(false)
+    const token = cookieToken(first)
+    expect(claimsOf(token).acct).toEqual({ created: CREATED, home: 'DE-BY' })
+    expect(cookieToken(await gate.send('/', carrying(token)))).toBeUndefined()
+    expect(evidenceOf(gate)).toMatchObject({
+      'account.created': { state: 'observed', value: CREATED },
+      'account.home': { state: 'observed', value: { country: 'DE', region: 'DE-BY' } },
+    })
+  })
+
+  test('is remembered with the key, as long as the account is', async () => {
+    const gate = telling({ SESSION_ISSUE: 'never' })
+    await gate.send('/', BEARER)
+    origin.word = {}
+    for (let index = 0; index < 2; index++) await gate.send('/', BEARER)
+    expect(evidenceOf(gate)).toMatchObject({ 'account.created': { value: CREATED } })
+    gate.at = (NOW + 3_600_000) as UnixMillis
+    await gate.send('/', BEARER)
+    expect(evidenceOf(gate)).toMatchObject({ 'account.created': { state: 'absent' } })
+  })
+
+  test('is not told to the origin again: it has said it', async () => {
+    const gate = telling()
+    const token = cookieToken(await gate.send('/'))
+    await gate.send('/', carrying(token))
+    const last = gate.seen.at(-1)
+    if (last === undefined) throw new Error('the origin got nothing')
+    const { acct } = (await assertedTo(gate, last)) as unknown as { acct?: unknown }
+    expect(acct).toBeUndefined()
+  })
+
+  test.each([
+    ['no home any more', { ...TOLD, 'Cordon-Account-Home': undefined }, { created: CREATED }],
+    ['another home', { ...TOLD, 'Cordon-Account-Home': 'FR' }, { created: CREATED, home: 'FR' }],
+    ['nothing any more', { 'Cordon-Account': 'acct_42' }, undefined],
+    ['it of another account', { 'Cordon-Account': 'acct_43', 'Cordon-Account-Home': 'FR' }, { home: 'FR' }],
+  ])('is its newest word as a whole: %s', async (_, word, acct) => {
+    const gate = telling()
+    const token = cookieToken(await gate.send('/'))
+    origin.word = Object.fromEntries(
+      Object.entries(word).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    )
+    expect(claimsOf(cookieToken(await gate.send('/', carrying(token)))).acct).toEqual(acct)
+  })
+
+  test('stays when a later answer names nobody, and when the session is renewed', async () => {
+    const gate = telling()
+    const token = cookieToken(await gate.send('/'))
+    origin.word = {}
+    expect(cookieToken(await gate.send('/', carrying(token)))).toBeUndefined()
+    gate.at = (NOW + 1_850_000) as UnixMillis
+    const renewed = claimsOf(cookieToken(await gate.send('/', carrying(token))))
+    expect(renewed).toMatchObject({ sub: 'acct_42', acct: { created: CREATED, home: 'DE-BY' } })
+  })
+
+  test.each([
+    ['Cordon-Account-Created', 'last year', { home: 'DE-BY' }],
+    ['Cordon-Account-Home', 'Bavaria', { created: CREATED }],
+  ])('is ignored where it cannot be read, logged and not quoted: %s', async (name, value, acct) => {
+    const gate = telling(ALL, { ...TOLD, [name]: value })
+    expect(claimsOf(cookieToken(await gate.send('/'))).acct).toEqual(acct)
+    expect(events(gate.records)).toMatchObject([
+      { event: 'account', message: expect.stringMatching(new RegExp(`${name} is no .*: ignored\\.$`)) },
+    ])
+    expect(JSON.stringify(events(gate.records))).not.toContain(value)
+  })
+
+  test('is of nobody where no account is named', async () => {
+    const gate = telling(ALL, { 'Cordon-Account-Home': 'DE' })
+    expect(claimsOf(cookieToken(await gate.send('/')))).not.toHaveProperty('acct')
+    expect(events(gate.records).map((record) => 'message' in record && record.message)).toEqual([
+      "The origin's Cordon-Account-Home comes without Cordon-Account: ignored.",
+    ])
+  })
+
+  test("is never a client's own claim", async () => {
+    const gate = testGate(ALL)
+    await gate.send('/', { headers: TOLD })
+    expect(evidenceOf(gate)).toMatchObject({
+      'account.created': { state: 'absent' },
+      'account.home': { state: 'absent' },
+    })
+  })
+
+  test('leaves the longest cookie below 1.5 KB', async () => {
+    const issuer = `https://${'i'.repeat(87)}.test`
+    const gate = telling(
+      { ...ALL, ISSUER: issuer },
+      { ...TOLD, 'Cordon-Account': 'a'.repeat(128), 'Cordon-Account-Created': '9999-12-31' },
+    )
+    const [cookie = ''] = (await gate.send('/')).headers.getSetCookie()
+    expect(claimsOf(cookieToken(await gate.send('/')))).toMatchObject({
+      iss: issuer,
+      acct: { home: 'DE-BY' },
+    })
+    expect(cookie.length).toBeLessThan(1500)
+  })
+
+  /** From the first of November on nobody from Canada, except accounts from before September. */
+  const WIND_DOWN = {
+    ...ALL,
+    POLICY: {
+      default: 'allow',
+      resources: [{ id: 'sign-in', tier: 'open', path: '/sign-in' }],
+      rules: [
+        {
+          id: 'wind-down',
+          effect: 'deny',
+          tier: 'controlled',
+          from: '2026-11-01',
+          when: {
+            all: [{ signal: 'place', is: 'CA' }, { not: [{ signal: 'account.created', lt: '2026-09-01' }] }],
+          },
+          basis: { law: 'A law', owner: 'compliance', from: '2026-11-01' },
+        },
+      ],
+    },
+  }
+  const fromCanada = { cf: CLIENTS.canada }
+
+  test.each([
+    ['before the date everybody passes, an account of which nothing is known too', -1, {}, 200],
+    ['an account from before is spared', 0, TOLD, 200],
+    [
+      'an account of the very day is not',
+      0,
+      { ...TOLD, 'Cordon-Account-Created': '2026-09-01T00:00:00Z' },
+      451,
+    ],
+    ['an account whose age is unknown counts as new', 0, { 'Cordon-Account': 'acct_42' }, 451],
+    ['one whose age cannot be read, too', 0, { ...TOLD, 'Cordon-Account-Created': 'long ago' }, 451],
+    ['nobody in particular, too', 0, {}, 451],
+  ])('spares old accounts when a place is wound down: %s', async (_, seconds, word, status) => {
+    const gate = telling(WIND_DOWN, word)
+    gate.at = (NOW + seconds * 1000) as UnixMillis
+    const token = cookieToken(await gate.send('/sign-in', fromCanada))
+    const { headers } = carrying(token)
+    const response = await gate.send('/work', { ...fromCanada, headers })
+    expect(response.status).toBe(status)
+    if (status === 451) await refusalOf(response, 451, 'place.restricted')
+    expect((await gate.send('/work')).status).toBe(200)
+  })
+
+  test('a session from before the date signs in again, and is spared then', async () => {
+    const gate = telling(WIND_DOWN)
+    gate.at = (NOW - 1000) as UnixMillis
+    const before = carrying(cookieToken(await gate.send('/work', fromCanada)))
+    gate.at = NOW
+    expect((await gate.send('/work', { ...fromCanada, ...before })).status).toBe(451)
+    const again = carrying(cookieToken(await gate.send('/sign-in', { ...fromCanada, ...before })))
+    expect((await gate.send('/work', { ...fromCanada, ...again })).status).toBe(200)
+  })
+})

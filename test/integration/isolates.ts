@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:test'
 import type { Gate } from '../../src/gate.ts'
 import type { ControlObject } from '../../src/state/control/object.ts'
-import type { Change, ControlUpdate } from '../../src/state/control/types.ts'
+import type { Change, ControlUpdate, PolicyDocument } from '../../src/state/control/types.ts'
 import type { ReplayObject } from '../../src/state/replay/object.ts'
 import type { TestGate } from '../support/gate.ts'
 
@@ -21,9 +21,17 @@ export type Manner = { readonly afterMillis: number } | 'throws' | 'never'
  */
 export function ownState() {
   const name = `own-${made++}`
-  const seen = { reads: 0, changes: 0, uses: 0 }
-  const manner: { control: Manner; replay: Manner } = {
+  const seen = { reads: 0, changes: 0, uses: 0, documents: 0 }
+  const manner: {
+    control: Manner
+    documents: Manner
+    replay: Manner
+    /** What is read in the place of these documents; null: nothing. */
+    readonly damaged: Map<string, PolicyDocument | null>
+  } = {
+    damaged: new Map(),
     control: { afterMillis: 0 },
+    documents: { afterMillis: 0 },
     replay: { afterMillis: 0 },
   }
   const object = () => CONTROL.getByName(name)
@@ -41,6 +49,14 @@ export function ownState() {
       },
       revocations: async (page: never, now: never) => object().revocations(page, now),
       changes: async (page: never) => object().changes(page),
+      earlier: async (order: never, now: never) => object().earlier(order, now),
+      policies: async () => object().policies(),
+      document: async (sha256: string) => {
+        seen.documents++
+        await kept(manner.documents)
+        const instead = manner.damaged.get(sha256)
+        return instead === undefined ? object().document(sha256) : (instead ?? undefined)
+      },
     }),
   }
   const replay = {

@@ -1,159 +1,37 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { UnixSeconds } from '../../src/lib/time.ts'
-import { parseAsn } from '../../src/net/asn.ts'
 import { NETWORK_CLASSES } from '../../src/net/network-class.ts'
-import { absent, observed, type Signal } from '../../src/observations/types.ts'
+import { absent, observed, type RequestSnapshot } from '../../src/observations/types.ts'
 import { compilePolicy } from '../../src/policy/compile.ts'
+import { UNMATCHED } from '../../src/policy/condition.ts'
 import { decide } from '../../src/policy/decide.ts'
 import { compileResources } from '../../src/policy/resource.ts'
 import {
   type Condition,
   type Decision,
-  EFFECTS,
-  type Exemption,
   type MatchedResource,
   type Policy,
   type Resource,
-  type Rule,
   TIERS,
   type Tier,
 } from '../../src/policy/types.ts'
 import { parseTarget } from '../../src/request/target.ts'
 import type { Evidence, SignalName } from '../../src/signals/registry.ts'
-import { AT, BASIS, DAY, evidenceWith, POLICY, placeNamed, snapshotOf } from '../support/evidence.ts'
+import { AT, evidenceWith, POLICY, snapshotOf } from '../support/evidence.ts'
+import {
+  anyCondition,
+  base,
+  conditions,
+  evidence,
+  onNetwork,
+  onPlace,
+  policy,
+  resource,
+  ruleOf,
+  rulesOf,
+} from '../support/made-policies.ts'
 
 const RUNS = { numRuns: 1_500 }
-
-const PLACES = ['US', 'US-CA', 'UA', 'UA-43', 'UA-30', 'CU'] as const
-const CLASSES = ['residential', 'hosting', 'vpn'] as const
-const RESOURCES = ['a', 'b'] as const
-
-/** A signal in any of its states. */
-function anyState<T>(value: fc.Arbitrary<T>, source: 'edge' | 'table'): fc.Arbitrary<Signal<T>> {
-  return fc.oneof(
-    { weight: 4, arbitrary: value.map((one) => observed(one, source)) },
-    fc.constant(absent('missing')),
-    fc.constant<Signal<T>>({ state: 'unavailable', cause: 'test' }),
-  )
-}
-
-const asn = fc.constantFrom('AS64500', 'AS64501').map((text) => {
-  const parsed = parseAsn(text)
-  if (parsed === undefined) throw new Error(text)
-  return parsed
-})
-const evidence = fc
-  .record({
-    place: anyState(fc.constantFrom(...PLACES).map(placeNamed), 'edge'),
-    'network.class': anyState(fc.constantFrom(...CLASSES, 'unknown' as const), 'table'),
-    'network.asn': anyState(asn, 'edge'),
-    'bot.score': anyState(fc.constantFrom(1, 50, 99), 'edge'),
-  })
-  .map((changes) => evidenceWith(changes))
-
-const onPlace = fc
-  .uniqueArray(fc.constantFrom(...PLACES), { minLength: 1, maxLength: 2 })
-  .map((list): Condition => ({ signal: 'place', in: list }))
-const onNetwork = fc.oneof(
-  fc.constantFrom(...CLASSES).map((is): Condition => ({ signal: 'network.class', is })),
-  asn.map((is): Condition => ({ signal: 'network.asn', is })),
-)
-/** Reads what may honestly be missing, or asks whether it is. */
-const onPresence = fc.constantFrom<Condition>(
-  { signal: 'bot.score', lt: 30 },
-  { signal: 'bot.score', is: 'absent' },
-  { signal: 'network.asn', is: 'absent' },
-  { signal: 'place', is: 'absent' },
-)
-
-function conditions(leaf: fc.Arbitrary<Condition>): fc.Arbitrary<Condition> {
-  const some = fc.array(leaf, { minLength: 1, maxLength: 3 })
-  const inner = fc.oneof(
-    leaf,
-    some.map((all): Condition => ({ all })),
-    some.map((any): Condition => ({ any })),
-    some.map((not): Condition => ({ not })),
-  )
-  const more = fc.array(inner, { minLength: 1, maxLength: 2 })
-  return fc.oneof(
-    inner,
-    more.map((all): Condition => ({ all })),
-    more.map((any): Condition => ({ any })),
-    more.map((not): Condition => ({ not })),
-  )
-}
-const anyCondition = conditions(fc.oneof(onPlace, onNetwork, onPresence))
-
-function ruleOf(when: fc.Arbitrary<Condition>): fc.Arbitrary<Omit<Rule, 'id'>> {
-  return fc.record(
-    {
-      effect: fc.constantFrom(...EFFECTS),
-      when,
-      tier: fc.constantFrom(...TIERS),
-      resources: fc.subarray([...RESOURCES], { minLength: 1 }),
-      mode: fc.constantFrom('enforce' as const, 'monitor' as const),
-      basis: fc.constant(BASIS),
-    },
-    { requiredKeys: ['effect', 'when'] },
-  )
-}
-const numbered = (rules: readonly Omit<Rule, 'id'>[]) =>
-  rules.map((rule, index): Rule => ({ ...rule, id: `r${index}` }))
-const rulesOf = (when: fc.Arbitrary<Condition>) => fc.array(ruleOf(when), { maxLength: 5 }).map(numbered)
-
-const exemptions = fc
-  .array(
-    fc.record(
-      {
-        exempts: fc.subarray(['r0', 'r1', 'r2', 'unknown-place', 'ambiguous-place'], { minLength: 1 }),
-        when: anyCondition,
-        overrides_basis: fc.boolean(),
-      },
-      { requiredKeys: ['exempts', 'when'] },
-    ),
-    { maxLength: 3 },
-  )
-  .map((list) =>
-    list.map(
-      ({ overrides_basis = false, ...changes }, index): Exemption => ({
-        ...changes,
-        id: `x${index}`,
-        owner: 'o',
-        reason: 'r',
-        to: (AT + DAY) as UnixSeconds,
-        overrides_basis,
-      }),
-    ),
-  )
-
-const resource = fc
-  .record({
-    tier: fc.constantFrom(...TIERS),
-    any: fc.subarray([...RESOURCES]),
-    sure: fc.boolean(),
-    sessionRequired: fc.boolean(),
-  })
-  .map(
-    ({ tier, any, sure, sessionRequired }): MatchedResource => ({
-      tier,
-      id: 'r',
-      anyReading: new Set(any),
-      everyReading: new Set(sure ? any : []),
-      sessionRequired,
-      singleUse: false,
-      keysChecked: tier !== 'open',
-    }),
-  )
-
-const base = fc.record({
-  default: fc.constantFrom('allow' as const, 'deny' as const),
-  unknownPlace: fc.constantFrom(...EFFECTS),
-  ambiguousPlace: fc.constantFrom(...EFFECTS),
-})
-const policy = fc
-  .tuple(base, rulesOf(anyCondition), exemptions)
-  .map(([flat, rules, exemptions]): Policy => ({ ...POLICY, ...flat, rules, exemptions }))
 
 const run = (policy: Policy, evidence: Evidence, resource: MatchedResource): Decision =>
   decide(compilePolicy(policy, 'r'), evidence, resource, AT)
@@ -174,11 +52,20 @@ describe('decide()', () => {
     )
   })
 
-  const orderless = ({ determining, degraded, exemptions: _, would, findings, ...rest }: Decision) => ({
+  const orderless = ({
+    determining,
+    degraded,
+    exemptions: _,
+    would,
+    notices,
+    findings,
+    ...rest
+  }: Decision) => ({
     ...rest,
     determining: determining.toSorted(),
     degraded: degraded.toSorted(),
     would: would.map(({ rule }) => rule).toSorted(),
+    notices: notices.map(({ rule }) => rule).toSorted(),
     findings: findings.map(({ rule }) => rule).toSorted(),
   })
 
@@ -256,6 +143,7 @@ describe('decide()', () => {
   it('never admits what the same rules refuse on a milder tier, where no rule is for a tier', () => {
     const untiered = policy.map((policy) => ({
       ...policy,
+      minimumAssurance: {},
       rules: policy.rules.map(({ tier: _, ...rule }) => rule),
     }))
     fc.assert(
@@ -275,6 +163,19 @@ describe('decide()', () => {
         expect(decision.status !== undefined).toBe(!admits(decision))
         expect(decision.determining.length).toBeGreaterThan(0)
         if (admits(decision)) expect(decision.tierMax).not.toBeUndefined()
+      }),
+      RUNS,
+    )
+  })
+
+  it('looks at every rule that has anything to say', () => {
+    fc.assert(
+      fc.property(policy, evidence, (policy, evidence) => {
+        const compiled = compilePolicy(policy, 'r')
+        const speaking = compiled.rules.filter(({ test }) => test(evidence) !== UNMATCHED)
+        const candidates = compiled.candidates(evidence)
+        expect(candidates).toEqual(compiled.rules.filter((rule) => candidates.includes(rule)))
+        expect(speaking.filter((rule) => !candidates.includes(rule))).toEqual([])
       }),
       RUNS,
     )
@@ -336,8 +237,10 @@ describe('resources', () => {
     .map((entries) => entries.map((entry, index): Resource => ({ id: `r${index}`, ...entry })))
   const path = fc.array(word, { minLength: 1, maxLength: 4 }).map((segments) => `/${segments.join('/')}`)
 
+  const matchedBy = (resources: readonly Resource[], snapshot: RequestSnapshot) =>
+    compileResources({ ...POLICY, resources }).match(snapshot, { state: 'none' }, AT)
   const tierOf = (resources: readonly Resource[], path: string) =>
-    compileResources(resources)(snapshotOf({ path })).tier
+    matchedBy(resources, snapshotOf({ path })).tier
   const rank = (tier: Tier) => TIERS.indexOf(tier)
   const plain = (path: string) => encodeURI(path)
 
@@ -345,8 +248,8 @@ describe('resources', () => {
     fc.assert(
       fc.property(list, path, fc.boolean(), (resources, path, slash) => {
         const snapshot = snapshotOf({ path: `${plain(path)}${slash ? '/' : ''}` })
-        const { id: _, ...one } = compileResources(resources)(snapshot)
-        const { id: __, ...other } = compileResources(resources.toReversed())(snapshot)
+        const { id: _, ...one } = matchedBy(resources, snapshot)
+        const { id: __, ...other } = matchedBy(resources.toReversed(), snapshot)
         expect(other).toEqual(one)
       }),
       RUNS,

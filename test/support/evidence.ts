@@ -143,6 +143,7 @@ export const POLICY: Policy = {
   resources: [],
   catalogues: [],
   bodyUnknown: { open: 'ceiling', standard: 'ceiling', controlled: 'refuse' },
+  minimumAssurance: {},
   rules: [],
   exemptions: [],
 }

@@ -1,4 +1,5 @@
-import type { AdminContext, KeyState } from '../../src/admin/context.ts'
+import type { AdminContext, KeyState, PolicyView } from '../../src/admin/context.ts'
+import { loadPolicy } from '../../src/config/policy-document.ts'
 import { err, ok, type Result } from '../../src/lib/result.ts'
 import type { UnixSeconds } from '../../src/lib/time.ts'
 import type {
@@ -8,7 +9,10 @@ import type {
   ChangeRecord,
   Control,
   ControlUpdate,
+  EarlierOrder,
   Page,
+  PolicyDocument,
+  PolicyHistory,
   Revocation,
 } from '../../src/state/control/types.ts'
 
@@ -25,6 +29,11 @@ export class FakeControl implements Control {
   #held: readonly Held[] = []
   #epoch = 0
   #tables: string | undefined
+  #policy: string | undefined
+  #policyBefore: string | undefined
+  #candidate: string | undefined
+  #breakGlassUntil: UnixSeconds | undefined
+  readonly stored = new Map<string, PolicyDocument>()
   readonly #known = new Map<string, { readonly change: string; readonly made: Changed }>()
 
   async read(): Promise<ControlUpdate> {
@@ -62,7 +71,32 @@ export class FakeControl implements Control {
       .slice(0, limit)
   }
 
-  #make({ change, by, why, decision }: ChangeOrder, at: UnixSeconds): Result<Changed, ChangeFault> {
+  async earlier({ by, idempotencyKey }: EarlierOrder): Promise<ChangeRecord | undefined> {
+    this.#reach()
+    return this.#known.get(`${by.name} ${idempotencyKey}`)?.made.record
+  }
+
+  async document(sha256: string): Promise<PolicyDocument | undefined> {
+    this.#reach()
+    return this.stored.get(sha256)
+  }
+
+  async policies(): Promise<PolicyHistory> {
+    this.#reach()
+    const { policy, candidate, breakGlassUntil } = this.#update()
+    const documents = [...this.stored].map(([sha256, { text, signatures }]) => {
+      const last = this.log.findLast(({ change }) => 'sha256' in change && change.sha256 === sha256)
+      if (last === undefined) throw new Error('stored by nobody')
+      const { stamp, at, by, why } = last
+      return { sha256, bytes: text.length, signatures: signatures.length, stamp, at, by, why }
+    })
+    return { policy, policyBefore: this.#policyBefore, candidate, breakGlassUntil, documents }
+  }
+
+  #make(
+    { change, by, why, decision, document, replaces }: ChangeOrder,
+    at: UnixSeconds,
+  ): Result<Changed, ChangeFault> {
     const stamp = this.log.length + 1
     const record: ChangeRecord = { stamp, at, by, why, decision, change }
     const changed = (more: Partial<ChangeRecord>, news: Partial<ControlUpdate> = {}) => {
@@ -91,7 +125,28 @@ export class FakeControl implements Control {
       case 'set_tables':
         this.#tables = change.sha256
         return changed({})
+      case 'set_policy':
+        if (replaces !== undefined && replaces.policy !== this.#policy) return err('control.moved')
+        if (!this.#store(change.sha256, document)) return err('control.no_document')
+        this.#policyBefore = this.#policy
+        this.#policy = change.sha256
+        return changed({})
+      case 'set_candidate':
+        if (!this.#store(change.sha256, document)) return err('control.no_document')
+        this.#candidate = change.sha256
+        return changed({})
+      case 'break_glass':
+        this.#breakGlassUntil = (at + change.seconds) as UnixSeconds
+        return changed({})
+      case 'end_break_glass':
+        this.#breakGlassUntil = undefined
+        return changed({})
     }
+  }
+
+  #store(sha256: string | undefined, document: PolicyDocument | undefined): boolean {
+    if (sha256 !== undefined && document !== undefined) this.stored.set(sha256, document)
+    return sha256 === undefined || this.stored.has(sha256)
   }
 
   #update(): ControlUpdate {
@@ -99,6 +154,9 @@ export class FakeControl implements Control {
       stamp: this.log.length,
       epoch: this.#epoch,
       tables: this.#tables,
+      policy: this.#policy,
+      candidate: this.#candidate,
+      breakGlassUntil: this.#breakGlassUntil,
       complete: false,
       revocations: [],
       lifted: [],
@@ -110,6 +168,7 @@ export class FakeControl implements Control {
   }
 }
 
+export const DEPLOYED_REVISION = '0123456789abcdef'
 export const ADMIN_NOW = 1_793_491_200 as UnixSeconds
 export const ACTIVE_KID = 'A'.repeat(43)
 export const RETIRED_KID = 'R'.repeat(43)
@@ -128,6 +187,40 @@ export const RETIRED_KEY: KeyState = {
   verifiesUntil: 1_794_000_000,
 }
 
+/** A document of the policy that stands for the deployed one. */
+export const DEPLOYED_DOCUMENT = {
+  POLICY: { default: 'allow' },
+  RESTRICTED_REGIONS: [
+    {
+      id: 'embargo',
+      regions: ['KP', 'CU'],
+      reason: 'Embargo',
+      basis: { law: 'A law', owner: 'compliance', from: '2020-01-01' },
+    },
+    { id: 'no-licence', regions: ['FR'], reason: 'No licence' },
+  ],
+  DENIED_NETWORKS: ['vpn'],
+}
+
+/** Of an isolate where the deployed policy is in force. */
+export function policyView(changes: Partial<PolicyView> = {}): PolicyView {
+  const loaded = loadPolicy(DEPLOYED_DOCUMENT)
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
+  const deployed = { loaded: loaded.value, revision: DEPLOYED_REVISION }
+  return {
+    deployed,
+    served: deployed,
+    mode: 'enforce',
+    standing: 'current',
+    fault: undefined,
+    candidate: undefined,
+    candidateFault: undefined,
+    signers: [],
+    follow: async () => {},
+    ...changes,
+  }
+}
+
 /** What operations get to know of a gate, with the updates that its isolate was told of. */
 export function adminContext(control: Control, changes: Partial<AdminContext> = {}) {
   const applied: ControlUpdate[] = []
@@ -137,12 +230,15 @@ export function adminContext(control: Control, changes: Partial<AdminContext> = 
       stamp: 7,
       epoch: 2,
       tables: undefined,
+      policy: undefined,
+      candidate: undefined,
+      breakGlassUntil: undefined,
       count: 3,
       standing: 'current',
       apply: (update) => void applied.push(update),
     },
     readTable: async () => 'ok',
-    revision: '0123456789abcdef',
+    policies: policyView(),
     keys: () => [ACTIVE_KEY, RETIRED_KEY],
     forSeconds: 3_750,
     now: ADMIN_NOW,

@@ -9,9 +9,17 @@ import {
   type EventRecord,
   eventRecord,
   type LogRecord,
+  type ShadowRecord,
+  shadowRecord,
 } from '../../src/telemetry/records.ts'
 
-const anyRecord = v.variant('event', [decisionRecord, admissionRecord, eventRecord, adminRecord])
+const anyRecord = v.variant('event', [
+  decisionRecord,
+  admissionRecord,
+  eventRecord,
+  adminRecord,
+  shadowRecord,
+])
 
 /** The record as it would be read from the log; throws when it is not what its schema promises. */
 export function readBack(record: LogRecord): LogRecord {
@@ -27,9 +35,12 @@ export function admissions(records: readonly LogRecord[]): AdmissionRecord[] {
 }
 
 export function events(records: readonly LogRecord[]): EventRecord[] {
-  return records.filter(
-    (record) => record.event !== 'decision' && record.event !== 'admission' && record.event !== 'admin',
-  )
+  const others = new Set<string>(['decision', 'admission', 'admin', 'shadow'])
+  return records.filter((record): record is EventRecord => !others.has(record.event))
+}
+
+export function shadowRecords(records: readonly LogRecord[]): ShadowRecord[] {
+  return records.filter((record) => record.event === 'shadow')
 }
 
 export function adminRecords(records: readonly LogRecord[]): AdminRecord[] {

@@ -33,8 +33,9 @@ async function variablesFor(
   { port, originUrl, vars = {} }: ConfigurationOptions,
   production: Variables,
 ): Promise<Variables> {
-  const { ORIGIN_URL: _, ORIGIN_MODE: __, ...kept } = production
-  const { adminToken: ___, ...secrets } = await localSecrets()
+  // Requests of all regions go to the one local origin.
+  const { ORIGIN_URL: _, ORIGIN_MODE: __, ORIGIN_ROUTES: ___, ...kept } = production
+  const { adminToken: ____, ...secrets } = await localSecrets()
   const all = {
     ...kept,
     HOSTS: [HOST, 'localhost', '[::1]'],

@@ -5,6 +5,7 @@
 import { app } from '../../src/app.ts'
 import { dependenciesFrom } from '../../src/deps.ts'
 import { BoundedMap } from '../../src/lib/bounded-map.ts'
+import bundledPolicy from '../../src/policy/data/bundled.json'
 import prefixTable from '../../src/tables/data/feeds.bin'
 import { defaultClient } from './default-client.ts'
 import { applySimulation, isSimulationHeader, readSimulation, type Simulation } from './simulate.ts'
@@ -34,7 +35,7 @@ export default {
 
     const address = simulation.value.address ?? defaultClient.address
     const atTheEdge = await receive(request, address, env.LOOKUP, simulation.value)
-    const dependencies = dependenciesFrom(env, { revealHealth: true, prefixTable })
+    const dependencies = dependenciesFrom(env, { revealHealth: true, prefixTable, bundledPolicy })
     const { now } = simulation.value
     return app.fetch(atTheEdge, now === undefined ? dependencies : { ...dependencies, clock: () => now }, ctx)
   },

@@ -9,6 +9,7 @@ import {
   type V4WorkerOptions,
 } from 'miniflare'
 import { ensureFeedTable } from '../feed-table-file.ts'
+import { ensureBundledPolicy } from '../policy-file.ts'
 import { PROJECT_ROOT } from '../project.ts'
 import { bundleWorker } from './bundle.ts'
 import { type ConfigurationOptions, readConfiguration } from './configuration.ts'
@@ -54,6 +55,7 @@ export async function startLocalEdge(options: LocalEdgeOptions = {}): Promise<Lo
     )
   }
   ensureFeedTable()
+  ensureBundledPolicy()
   const here = (name: string) => join(PROJECT_ROOT, 'tools', 'local-edge', name)
   const config = options.config ?? join(PROJECT_ROOT, 'wrangler.toml')
   const [configuration, edge, origin, lookup] = await Promise.all([

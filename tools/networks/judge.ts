@@ -58,5 +58,10 @@ async function judge(gate: Gate, { address, cf }: Client, now: UnixMillis): Prom
   const seconds = secondsFromMillis(now)
   const policy = gate.policies.inForce
   const observations = await gather(snapshot, gate.sources, policy, seconds)
-  return judgeRequest(policy.compiled, observations, policy.compiled.resource(snapshot), seconds)
+  return judgeRequest(
+    policy.compiled,
+    observations,
+    policy.compiled.resource.match(snapshot, { state: 'none' }, seconds),
+    seconds,
+  )
 }

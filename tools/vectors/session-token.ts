@@ -77,6 +77,14 @@ const cases: readonly Case[] = [
     { identity: 'none', subject: CLAIMS.sid },
   ),
   holds(
+    'an account, with when it was created and where its home is',
+    await signed({ acct: { created: NOW - 86_400, home: 'US-CA' } }),
+    { account: { created: NOW - 86_400, home: { country: 'US', region: 'US-CA' } } },
+  ),
+  holds('an account created before 1970, of a country', await signed({ acct: { created: -1, home: 'US' } }), {
+    account: { created: -1, home: { country: 'US' } },
+  }),
+  holds(
     'a key, vouched for as long ago as it may not be: the session of nobody',
     await signed({ sub_kind: 'key', auth_time: NOW - identitySeconds }),
     { identity: 'none', subject: CLAIMS.sid },
@@ -121,7 +129,7 @@ const vectors = {
     'Session tokens and what a verifier must make of them. Language-neutral: a case is a token, the outcome and the code.',
   source:
     'Cordon, own work (MIT): built by tools/vectors/session-token.ts; the classes are those of RFC 8725, RFC 7515 §4.1.11 and §7.1, RFC 7519 §4 and of published advisories. Keys: test/support/keys.ts (P-256) and RFC 8037 appendix A.1 (Ed25519). For tests only.',
-  version: '3 (2026-11-23)',
+  version: '4 (2026-11-23)',
   now: NOW,
   clock_tolerance_seconds: 5,
   expectation: {

@@ -15,17 +15,21 @@ export function readQuery(url: string): Result<Members, AdminFault> {
   return ok(Object.fromEntries(members))
 }
 
-const MAX_BODY_BYTES = 16_384
+const BODY_BYTES = 16_384
 
 /**
  * The body of a change, with what its path says.
  *
- * Entirely attacker-controlled: read no further than 16 KiB, whatever `Content-Length` claims, and refused where two
+ * Entirely attacker-controlled: read no further than `maxBytes`, whatever `Content-Length` claims, and refused where two
  * readers could read it differently.
  */
-export async function readBody(request: Request, inPath: Members): Promise<Result<Members, AdminFault>> {
+export async function readBody(
+  request: Request,
+  inPath: Members,
+  maxBytes = BODY_BYTES,
+): Promise<Result<Members, AdminFault>> {
   if (new URL(request.url).search !== '') return bad('the query: a change takes none')
-  const bytes = await readBytes(request.body)
+  const bytes = await readBytes(request.body, maxBytes)
   if (bytes === undefined) return err({ code: 'admin.too_large' })
   const text = decodeUtf8(bytes)
   if (text === undefined) return bad('the body: expected UTF-8')
@@ -48,21 +52,34 @@ function isMembers(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-async function readBytes(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array | undefined> {
-  const bytes = new Uint8Array(MAX_BODY_BYTES)
+async function readBytes(
+  body: ReadableStream<Uint8Array> | null,
+  maxBytes: number,
+): Promise<Uint8Array | undefined> {
+  if (body === null) return new Uint8Array()
+  const chunks: Uint8Array[] = []
   let length = 0
-  if (body === null) return bytes.subarray(0, 0)
   const reader = body.getReader()
   for (;;) {
     const { done, value } = await reader.read()
-    if (done) return bytes.subarray(0, length)
-    if (length + value.length > MAX_BODY_BYTES) {
+    if (done) return joined(chunks, length)
+    length += value.length
+    if (length > maxBytes) {
       await reader.cancel()
       return undefined
     }
-    bytes.set(value, length)
-    length += value.length
+    chunks.push(value)
   }
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.length
+  }
+  return bytes
 }
 
 function bad(detail: string): Result<never, AdminFault> {

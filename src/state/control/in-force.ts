@@ -1,4 +1,4 @@
-import { millisOf, secondsFromMillis, type UnixMillis } from '../../lib/time.ts'
+import { millisOf, secondsFromMillis, type UnixMillis, type UnixSeconds } from '../../lib/time.ts'
 import type { Standing, VouchedSubject } from '../../observations/types.ts'
 import type { RevocableToken } from '../../session/verify.ts'
 import { withTimeout } from '../with-timeout.ts'
@@ -16,9 +16,7 @@ const COOL_DOWN_SECONDS = 5
 const COOL_DOWN_WITHOUT_COPY_SECONDS = 1
 
 /** What is held besides the revocations, and since when it is known to be so. */
-interface Held {
-  readonly stamp: number
-  readonly tables: string | undefined
+interface Held extends Pick<ControlUpdate, 'stamp' | 'tables' | 'policy' | 'candidate' | 'breakGlassUntil'> {
   /** When the read began that brought it: a change that was made meanwhile may not be in it. */
   readonly asOf: UnixMillis
 }
@@ -83,6 +81,21 @@ export class InForce {
   /** SHA-256 of the prefix table that `Control` names; undefined: the one of the configuration. */
   get tables(): string | undefined {
     return this.#held?.tables
+  }
+
+  /** SHA-256 of the live policy document that `Control` names; undefined: the deployed one, or nothing was read yet. */
+  get policy(): string | undefined {
+    return this.#held?.policy
+  }
+
+  /** SHA-256 of the document that is tried out. */
+  get candidate(): string | undefined {
+    return this.#held?.candidate
+  }
+
+  /** Until then what no law demands refuses nobody; may lie in the past. */
+  get breakGlassUntil(): UnixSeconds | undefined {
+    return this.#held?.breakGlassUntil
   }
 
   /** Of revocations. */
@@ -195,16 +208,12 @@ export class InForce {
     // Everything, although only news was asked for: the storage was lost or set back, and own changes with it.
     const isSetBack = update.complete && since !== undefined
     this.#ahead = isSetBack ? [] : this.#ahead.filter((own) => own.stamp > update.stamp)
-    this.#held = this.#ahead.reduce((before, own) => this.#after(before, own), {
-      stamp: update.stamp,
-      tables: update.tables,
-      asOf: at,
-    })
+    this.#held = this.#ahead.reduce((before, own) => this.#after(before, own), heldOf(update, at))
   }
 
   #after({ stamp, asOf }: Held, own: ControlUpdate): Held {
     this.#revocations.apply(own, secondsFromMillis(asOf))
-    return { stamp: own.stamp === stamp + 1 ? own.stamp : stamp, tables: own.tables, asOf }
+    return { ...heldOf(own, asOf), stamp: own.stamp === stamp + 1 ? own.stamp : stamp }
   }
 
   /** A failure that comes after the time-out says nothing new. */
@@ -240,6 +249,13 @@ export class InForce {
     const seconds = this.#held === undefined ? COOL_DOWN_WITHOUT_COPY_SECONDS : COOL_DOWN_SECONDS
     return Math.abs(now - this.#failedAt) < millisOf(seconds)
   }
+}
+
+function heldOf(
+  { stamp, tables, policy, candidate, breakGlassUntil }: ControlUpdate,
+  asOf: UnixMillis,
+): Held {
+  return { stamp, tables, policy, candidate, breakGlassUntil, asOf }
 }
 
 /** A part is worth something only to whoever holds the rest. */

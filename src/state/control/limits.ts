@@ -24,5 +24,8 @@ export const CLIENTS_SHARE = 0.5
 export const MINUTE_SECONDS = 60
 export const CLIENT_LOG_DAYS = 30
 export const IDEMPOTENCY_DAYS = 1
+/** Policy documents that are kept at least, besides those in force. */
+export const KEPT_DOCUMENTS = 50
+export const MAX_BREAK_GLASS_SECONDS = 86_400
 /** Page sizes from outside are brought into 1 to this. */
 export const MAX_PAGE = 200

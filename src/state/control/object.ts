@@ -15,7 +15,10 @@ import type {
   ChangeRecord,
   Control,
   ControlUpdate,
+  EarlierOrder,
   Page,
+  PolicyDocument,
+  PolicyHistory,
   Revocation,
 } from './types.ts'
 
@@ -56,6 +59,18 @@ export class ControlObject extends DurableObject<unknown> implements Control {
 
   async changes(page: Page): Promise<readonly ChangeRecord[]> {
     return this.#store.changes(page)
+  }
+
+  async earlier(order: EarlierOrder, now: UnixSeconds): Promise<ChangeRecord | undefined> {
+    return this.#store.earlier(order, now)
+  }
+
+  async document(sha256: string): Promise<PolicyDocument | undefined> {
+    return this.#store.document(sha256)
+  }
+
+  async policies(): Promise<PolicyHistory> {
+    return this.#store.policies()
   }
 
   /**

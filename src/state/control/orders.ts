@@ -4,7 +4,7 @@ import { SECONDS_PER_DAY, type UnixSeconds } from '../../lib/time.ts'
 import { type ControlLimits, IDEMPOTENCY_DAYS, MINUTE_SECONDS } from './limits.ts'
 import { integer, recordOf } from './rows.ts'
 import type { ControlStorage } from './schema.ts'
-import type { Actor, Change, ChangeOrder, ChangeRecord } from './types.ts'
+import type { Actor, Change, ChangeOrder, ChangeRecord, EarlierOrder } from './types.ts'
 
 type Sql = ControlStorage['sql']
 
@@ -18,6 +18,17 @@ export function earlierOrder(
   now: UnixSeconds,
 ): Result<ChangeRecord | undefined, 'control.key_reused'> {
   if (idempotencyKey === undefined) return ok(undefined)
+  const earlier = orderOf(sql, { by, idempotencyKey }, now)
+  if (earlier === undefined) return ok(undefined)
+  return wanted(earlier.change) === wanted(change) ? ok(earlier) : err('control.key_reused')
+}
+
+/** The line of the log that the order with this key has made, if there was one within a day. */
+export function orderOf(
+  sql: Sql,
+  { by, idempotencyKey }: EarlierOrder,
+  now: UnixSeconds,
+): ChangeRecord | undefined {
   const [line] = sql
     .exec(
       `SELECT changes.* FROM orders JOIN changes ON changes.stamp = orders.stamp
@@ -25,9 +36,7 @@ export function earlierOrder(
       ...[actorOf(by), idempotencyKey, now, IDEMPOTENCY_DAYS * SECONDS_PER_DAY],
     )
     .toArray()
-  if (line === undefined) return ok(undefined)
-  const earlier = recordOf(line)
-  return wanted(earlier.change) === wanted(change) ? ok(earlier) : err('control.key_reused')
+  return line && recordOf(line)
 }
 
 /** What somebody asked for. The duration nobody did: the gate adds it, and another deployment another one. */

@@ -69,7 +69,7 @@ export function kindOf(name: unknown): RevocationKind {
   return kind
 }
 
-function roleOf(name: string): Actor['role'] {
+export function roleOf(name: string): Actor['role'] {
   const role = name === 'client' ? name : ROLES.find((known) => known === name)
   if (role === undefined) throw new TypeError('no role')
   return role
@@ -77,12 +77,15 @@ function roleOf(name: string): Actor['role'] {
 
 /** JSON leaves out what is undefined, and a `Change` does not. */
 function changeOf(stored: Record<string, unknown>): Change {
-  const { action, kind, value, forSeconds, revocation, sha256 } = stored
+  const { action, kind, value, forSeconds, revocation, sha256, seconds } = stored
   if (action === 'revoke' && typeof value === 'string' && typeof forSeconds === 'number')
     return { action, kind: kindOf(kind), value, forSeconds }
   if (action === 'lift' && typeof revocation === 'string') return { action, revocation }
   if (action === 'raise_epoch') return { action }
-  if (action === 'set_tables' && (sha256 === undefined || typeof sha256 === 'string'))
-    return { action, sha256 }
+  if (action === 'set_tables' || action === 'set_policy' || action === 'set_candidate') {
+    if (sha256 === undefined || typeof sha256 === 'string') return { action, sha256 }
+  }
+  if (action === 'break_glass' && typeof seconds === 'number') return { action, seconds }
+  if (action === 'end_break_glass') return { action }
   throw new TypeError('no change')
 }

@@ -36,6 +36,18 @@ const SCHEMA = [
   `CREATE TABLE IF NOT EXISTS pace (
     actor TEXT PRIMARY KEY, since INTEGER NOT NULL, changes INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID`,
+  // A table of its own beside `settings`, which objects from before have without these columns: they open it, and an
+  // older deployment that comes back still opens what this one has written.
+  `CREATE TABLE IF NOT EXISTS policies (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    policy TEXT, policy_before TEXT, candidate TEXT, break_glass_until INTEGER
+  ) STRICT`,
+  'INSERT OR IGNORE INTO policies VALUES (1, NULL, NULL, NULL, NULL)',
+  `CREATE TABLE IF NOT EXISTS documents (
+    sha256 TEXT PRIMARY KEY, text TEXT NOT NULL, bytes INTEGER NOT NULL, signatures TEXT NOT NULL,
+    stamp INTEGER NOT NULL, at INTEGER NOT NULL, actor TEXT NOT NULL, role TEXT NOT NULL, why TEXT NOT NULL
+  ) STRICT`,
+  'CREATE INDEX IF NOT EXISTS documents_by_stamp ON documents (stamp)',
 ] as const
 
 export function createSchema(storage: ControlStorage): void {

@@ -1,9 +1,11 @@
-import { encodeBase64url } from '../../lib/bytes.ts'
+import { MAX_DOCUMENT_BYTES } from '../../config/live-document.ts'
+import { encodeBase64url, utf8 } from '../../lib/bytes.ts'
 import { canonicalJson } from '../../lib/canonical-json.ts'
 import { err, ok, type Result } from '../../lib/result.ts'
 import type { UnixSeconds } from '../../lib/time.ts'
-import { CLIENTS_SHARE, LIMITS, MAX_PAGE, PROPAGATION_SECONDS } from './limits.ts'
-import { countOrder, earlierOrder, hasPace, noteOrder } from './orders.ts'
+import { Documents } from './documents.ts'
+import { CLIENTS_SHARE, LIMITS, MAX_BREAK_GLASS_SECONDS, MAX_PAGE, PROPAGATION_SECONDS } from './limits.ts'
+import { countOrder, earlierOrder, hasPace, noteOrder, orderOf } from './orders.ts'
 import { prune, type Settings, settingsOf } from './prune.ts'
 import { integer, recordOf, revocationOf, text } from './rows.ts'
 import { type ControlStorage, createSchema, type SqlRow, type SqlValue } from './schema.ts'
@@ -15,7 +17,10 @@ import type {
   ChangeOrder,
   ChangeRecord,
   ControlUpdate,
+  EarlierOrder,
   Page,
+  PolicyDocument,
+  PolicyHistory,
   Revocation,
 } from './types.ts'
 
@@ -35,12 +40,14 @@ export class ControlStore {
   readonly #storage: ControlStorage
   readonly #random: (bytes: number) => Uint8Array
   readonly #limits: typeof LIMITS
+  readonly #documents: Documents
 
   constructor(storage: ControlStorage, random: (bytes: number) => Uint8Array, limits = LIMITS) {
     this.#storage = storage
     this.#random = random
     this.#limits = limits
     createSchema(storage)
+    this.#documents = new Documents(storage.sql)
   }
 
   /**
@@ -50,11 +57,12 @@ export class ControlStore {
   read(since: number | undefined, now: UnixSeconds): ControlUpdate {
     const { stamp, epoch, tables } = this.#settings()
     const complete = since === undefined || since > stamp
-    if (since === stamp) return { stamp, epoch, tables, complete, revocations: [], lifted: [] }
+    const settings = { stamp, epoch, tables, ...this.#documents.inForce() }
+    if (since === stamp) return { ...settings, complete, revocations: [], lifted: [] }
     const news = complete
       ? revocationsSince(this.#storage.sql, 0, now, 'in_force')
       : revocationsSince(this.#storage.sql, since, now, 'with_lifted')
-    return { stamp, epoch, tables, complete, ...news }
+    return { ...settings, complete, ...news }
   }
 
   /**
@@ -83,6 +91,18 @@ export class ControlStore {
       before ?? Number.MAX_SAFE_INTEGER,
       pageSize(limit),
     ).map(recordOf)
+  }
+
+  earlier(order: EarlierOrder, now: UnixSeconds): ChangeRecord | undefined {
+    return orderOf(this.#storage.sql, order, now)
+  }
+
+  document(sha256: string): PolicyDocument | undefined {
+    return this.#documents.read(sha256)
+  }
+
+  policies(): PolicyHistory {
+    return this.#documents.history()
   }
 
   /** Forgets what has expired. Changes nothing that `read` answers. */
@@ -118,7 +138,8 @@ export class ControlStore {
     return ok(this.#changed(line, false))
   }
 
-  #apply({ change, by }: ChangeOrder, stamp: number, now: UnixSeconds): Result<Outcome, ChangeFault> {
+  #apply(order: ChangeOrder, stamp: number, now: UnixSeconds): Result<Outcome, ChangeFault> {
+    const { change, by } = order
     switch (change.action) {
       case 'revoke': {
         const revoked = this.#revoke(change, by.role === 'client', stamp, now)
@@ -132,6 +153,17 @@ export class ControlStore {
         return ok({ epoch: this.#raiseEpoch() })
       case 'set_tables':
         this.#rows('UPDATE settings SET tables = ?', change.sha256 ?? null)
+        return ok({})
+      case 'set_policy':
+      case 'set_candidate': {
+        const fault = this.#documents.point(order, change, stamp, now)
+        return fault === undefined ? ok({}) : err(fault)
+      }
+      case 'break_glass':
+        this.#documents.breakGlass((now + change.seconds) as UnixSeconds)
+        return ok({})
+      case 'end_break_glass':
+        this.#documents.breakGlass(undefined)
         return ok({})
     }
   }
@@ -223,6 +255,7 @@ export class ControlStore {
       stamp: record.stamp,
       epoch,
       tables,
+      ...this.#documents.inForce(),
       complete: false,
       revocations: rows.filter(({ lifted }) => lifted === 0).map(withoutStamp),
       lifted: rows.filter(({ lifted }) => lifted !== 0).map((row) => text(row, 'id')),
@@ -248,11 +281,21 @@ function pageSize(limit: number): number {
   return Math.min(Math.max(Math.trunc(limit) || 1, 1), MAX_PAGE)
 }
 
-function assertSound({ change, by }: ChangeOrder): void {
+function assertSound({ change, by, document }: ChangeOrder): void {
+  const points = change.action === 'set_policy' || change.action === 'set_candidate'
+  if (document !== undefined && (!points || change.sha256 === undefined))
+    throw new Error('a document comes with a change that points at it')
+  if (document !== undefined && utf8(document.text).length > MAX_DOCUMENT_BYTES)
+    throw new RangeError('the document is too long')
+  if (change.action === 'break_glass' && !isDuration(change.seconds, MAX_BREAK_GLASS_SECONDS))
+    throw new RangeError('seconds must be a positive integer, and a day at most')
   if (by.role === 'client' && (change.action !== 'revoke' || change.kind !== 'session'))
     throw new Error('a client may end a session, and nothing else')
   if (change.action !== 'revoke') return
-  const { forSeconds } = change
-  if (!Number.isSafeInteger(forSeconds) || forSeconds < 1)
+  if (!isDuration(change.forSeconds, Number.MAX_SAFE_INTEGER))
     throw new RangeError('forSeconds must be a positive integer')
+}
+
+function isDuration(seconds: number, most: number): boolean {
+  return Number.isSafeInteger(seconds) && seconds >= 1 && seconds <= most
 }

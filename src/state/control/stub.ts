@@ -1,7 +1,7 @@
 import type { UnixSeconds } from '../../lib/time.ts'
 import { withTimeout } from '../with-timeout.ts'
 import type { ControlObject } from './object.ts'
-import type { ChangeOrder, Control, Page } from './types.ts'
+import type { ChangeOrder, Control, EarlierOrder, Page } from './types.ts'
 
 /**
  * `Control` through its binding. A fresh stub for each call, because one whose object has failed once goes on failing;
@@ -17,6 +17,9 @@ export function controlStub(binding: DurableObjectNamespace<ControlObject>, name
     change: (order: ChangeOrder, now: UnixSeconds) => inTime(async () => stub().change(order, now)),
     revocations: (page: Page, now: UnixSeconds) => inTime(async () => stub().revocations(page, now)),
     changes: (page: Page) => inTime(async () => stub().changes(page)),
+    earlier: (order: EarlierOrder, now: UnixSeconds) => inTime(async () => stub().earlier(order, now)),
+    document: (sha256: string) => inTime(async () => stub().document(sha256)),
+    policies: () => inTime(async () => stub().policies()),
   }
 }
 

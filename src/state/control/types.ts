@@ -34,6 +34,12 @@ export interface ControlUpdate {
   readonly epoch: number
   /** SHA-256 of the prefix table that should be in force; undefined: the one the configuration names. */
   readonly tables: string | undefined
+  /** SHA-256 of the live policy document; undefined: the deployed policy is in force. */
+  readonly policy: string | undefined
+  /** SHA-256 of the document that is tried out beside it. */
+  readonly candidate: string | undefined
+  /** Until then what no law demands refuses nobody. */
+  readonly breakGlassUntil: UnixSeconds | undefined
   readonly complete: boolean
   readonly revocations: readonly Revocation[]
   /** Ids of revocations that hold no longer. */
@@ -61,9 +67,47 @@ export type Change =
   | { readonly action: 'lift'; readonly revocation: string }
   | { readonly action: 'raise_epoch' }
   | { readonly action: 'set_tables'; readonly sha256: string | undefined }
+  /** Undefined: the deployed policy. */
+  | { readonly action: 'set_policy'; readonly sha256: string | undefined }
+  | { readonly action: 'set_candidate'; readonly sha256: string | undefined }
+  /** From now on for so long, whatever held before. */
+  | { readonly action: 'break_glass'; readonly seconds: number }
+  | { readonly action: 'end_break_glass' }
+
+/** A policy document as somebody wrote it: stored under the SHA-256 of the text, which whoever reads it checks. */
+export interface PolicyDocument {
+  /** JSON, at most 1 MiB as UTF-8. */
+  readonly text: string
+  /** Compact JWS; see `config/policy-signature`. */
+  readonly signatures: readonly string[]
+}
+
+/** What is known of a stored document without reading it. */
+export interface StoredDocument {
+  readonly sha256: string
+  readonly bytes: number
+  readonly signatures: number
+  /** Of the change that stored it, or pointed at it last. */
+  readonly stamp: number
+  readonly at: UnixSeconds
+  readonly by: Actor
+  readonly why: string
+}
+
+/** What is in force by way of policies, and what could be again. */
+export interface PolicyHistory extends Pick<ControlUpdate, 'policy' | 'candidate' | 'breakGlassUntil'> {
+  /** What was in force before the one that is; undefined: the deployed one, or none ever was. */
+  readonly policyBefore: string | undefined
+  /** The latest first; at least the last fifty, and whatever is in force or was before. */
+  readonly documents: readonly StoredDocument[]
+}
 
 export interface ChangeOrder {
   readonly change: Change
+  /** Of a `set_policy` or `set_candidate`: stored and pointed at in one step. Left out where it is stored already. */
+  readonly document?: PolicyDocument
+  /** The live policy that this one was held against: the order is refused where another has come into force since. */
+  readonly replaces?: { readonly policy: string | undefined }
   readonly by: Actor
   /** Why, in the words of whoever did it. */
   readonly why: string
@@ -97,6 +141,10 @@ export type ChangeFault =
   | 'control.rate'
   /** Too many revocations in force: raise the epoch instead. */
   | 'control.full'
+  /** The document is not stored. */
+  | 'control.no_document'
+  /** Another policy has come into force than the order is meant to replace. */
+  | 'control.moved'
 
 export interface Changed {
   readonly record: ChangeRecord
@@ -122,4 +170,13 @@ export interface Control {
   change(order: ChangeOrder, now: UnixSeconds): Promise<Result<Changed, ChangeFault>>
   revocations(page: Page, now: UnixSeconds): Promise<readonly (Revocation & { readonly stamp: number })[]>
   changes(page: Page): Promise<readonly ChangeRecord[]>
+  /** What the order with this key has done within a day; undefined where none has been carried out. */
+  earlier(order: EarlierOrder, now: UnixSeconds): Promise<ChangeRecord | undefined>
+  document(sha256: string): Promise<PolicyDocument | undefined>
+  policies(): Promise<PolicyHistory>
+}
+
+export interface EarlierOrder {
+  readonly by: Actor
+  readonly idempotencyKey: string
 }

@@ -6,11 +6,16 @@ import { type ControlUpdate, REVOCABLE } from './types.ts'
  */
 export function isControlUpdate(answer: unknown): answer is ControlUpdate {
   if (!isObject(answer)) return false
-  const { stamp, epoch, tables, complete, revocations, lifted } = answer
+  const { stamp, epoch, tables, policy, candidate, breakGlassUntil } = answer
+  const { complete, revocations, lifted } = answer
   return (
     isCount(stamp) &&
     isCount(epoch) &&
     (tables === undefined || typeof tables === 'string') &&
+    // Missing in the answer of an older deployment, which knows of no live policy.
+    (policy === undefined || typeof policy === 'string') &&
+    (candidate === undefined || typeof candidate === 'string') &&
+    (breakGlassUntil === undefined || isCount(breakGlassUntil)) &&
     typeof complete === 'boolean' &&
     Array.isArray(revocations) &&
     revocations.every(isRevocation) &&

@@ -3,12 +3,14 @@ import type { TableReading } from '../../../src/admin/context.ts'
 import type { Operation } from '../../../src/admin/operation.ts'
 import { OPERATIONS, operationNamed } from '../../../src/admin/operations.ts'
 import { may, type Right } from '../../../src/admin/roles.ts'
+import { documentSha256 } from '../../../src/config/live-document.ts'
 import { REVOCABLE, type RevocationKind, ROLES, type Role } from '../../../src/state/control/types.ts'
 import {
   ACTIVE_KEY,
   ACTIVE_KID,
   ADMIN_NOW,
   adminContext,
+  DEPLOYED_DOCUMENT,
   FakeControl,
   RETIRED_KEY,
   RETIRED_KID,
@@ -31,6 +33,15 @@ const refused = (code: string, details?: readonly string[]) => ({
   error: { code, ...(details === undefined ? {} : { details }) },
 })
 
+/** So that there is a policy to go back from. */
+async function publishSomething(control: FakeControl): Promise<void> {
+  const text = JSON.stringify(DEPLOYED_DOCUMENT)
+  const change = { action: 'set_policy', sha256: await documentSha256(text) } as const
+  const document = { text, signatures: [] }
+  const by = { name: 'x', role: 'operator' } as const
+  await control.change({ change, document, by, why: WHY, decision: 'd' }, ADMIN_NOW)
+}
+
 /** Every operation with an input that it takes, and the one right it needs then. */
 const CASES: readonly (readonly [id: string, right: Right, input: unknown])[] = [
   ['whoami', 'enter', {}],
@@ -43,6 +54,14 @@ const CASES: readonly (readonly [id: string, right: Right, input: unknown])[] = 
   ['lift', 'lift', { id: 'revocation-1'.padEnd(22, '_'), why: WHY }],
   ['raiseEpoch', 'raise_epoch', { why: WHY }],
   ['setTables', 'set_tables', { sha256: 'a'.repeat(64), why: WHY }],
+  ['policy', 'read_policy', {}],
+  ['policyDocument', 'read_policy', {}],
+  ['policyHistory', 'read_policy', {}],
+  ['publishPolicy', 'publish_policy', { document: JSON.stringify(DEPLOYED_DOCUMENT), why: WHY }],
+  ['rollbackPolicy', 'publish_policy', { why: WHY }],
+  ['tryPolicy', 'try_policy', { document: null, why: WHY }],
+  ['breakGlass', 'break_glass', { minutes: 5, why: WHY }],
+  ['endBreakGlass', 'break_glass', { why: WHY }],
 ]
 
 describe('every operation', () => {
@@ -57,6 +76,7 @@ describe('every operation', () => {
     const { context } = adminContext(control)
     const change = { action: 'revoke', kind: 'session', value: 'sid-0', forSeconds: 60 } as const
     await control.change({ change, by: { name: 'x', role: 'operator' }, why: WHY, decision: 'd' }, ADMIN_NOW)
+    await publishSomething(control)
     const before = control.log.length
     const result = await run(id, input, context, role)
     expect(result.ok).toBe(may(role, right))
@@ -79,6 +99,7 @@ describe('every operation', () => {
     const control = new FakeControl()
     const { context } = adminContext(control)
     await run('revoke', { kind: 'session', value: 'sid-0', why: WHY }, context, 'operator')
+    await publishSomething(control)
     const result = await run(id, input, context, 'operator')
     if (!result.ok) throw new Error(result.error.code)
     const validated = operationNamed(id).output['~standard'].validate(result.value.output)
@@ -307,6 +328,8 @@ describe('what is read', () => {
           standing: 'current',
           revocations: 3,
           revision: '0123456789abcdef',
+          policy: null,
+          break_glass_until: null,
           keys: { next: [], active: [ACTIVE_KID], retired: [RETIRED_KID], ended: [] },
         },
       },
@@ -344,7 +367,7 @@ describe('what is read', () => {
         output: {
           name: 'token:auditor',
           role: 'auditor',
-          rights: ['enter', 'read_state', 'read_keys', 'read_revocations', 'read_changes'],
+          rights: ['enter', 'read_state', 'read_keys', 'read_revocations', 'read_policy', 'read_changes'],
         },
       },
     })

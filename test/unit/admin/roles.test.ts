@@ -9,6 +9,7 @@ const MAY: Readonly<Record<(typeof ROLES)[number], readonly Right[]>> = {
     'read_state',
     'read_keys',
     'read_revocations',
+    'read_policy',
     'revoke_session',
     'revoke_token',
     'revoke_account',
@@ -19,13 +20,17 @@ const MAY: Readonly<Record<(typeof ROLES)[number], readonly Right[]>> = {
     'read_state',
     'read_keys',
     'read_revocations',
+    'read_policy',
     'read_changes',
     'revoke_account',
     'revoke_key',
     'revoke_revision',
     'lift',
+    'publish_policy',
+    'try_policy',
+    'break_glass',
   ],
-  auditor: ['enter', 'read_state', 'read_keys', 'read_revocations', 'read_changes'],
+  auditor: ['enter', 'read_state', 'read_keys', 'read_revocations', 'read_policy', 'read_changes'],
 }
 
 describe('the table of roles', () => {

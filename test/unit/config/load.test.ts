@@ -31,9 +31,6 @@ function loadedWith(changes: Readonly<Record<string, unknown>>) {
 describe('loadConfig()', () => {
   it('takes the base configuration, and fills in what is left out', () => {
     expect(loadedWith({})).toMatchObject({
-      MODE: 'enforce',
-      UNKNOWN_PLACE: 'deny',
-      AMBIGUOUS_PLACE: 'challenge',
       ORIGIN_AUDIENCE: 'https://gate.test',
       BLOCKED_BY_URI: 'https://gate.test',
       SESSION_LIFETIMES: {
@@ -49,7 +46,21 @@ describe('loadConfig()', () => {
       CREDENTIAL_SECRET_PREVIOUS: undefined,
       ADMIN_ACCESS: undefined,
       ADMIN_TOKEN_SHA256: undefined,
-      policy: { default: 'allow', unknownPlace: 'deny', reverify: 'on_expiry' },
+      deployed: {
+        policy: {
+          default: 'allow',
+          unknownPlace: 'deny',
+          ambiguousPlace: 'challenge',
+          reverify: 'on_expiry',
+          catalogues: [],
+          bodyUnknown: { open: 'ceiling', standard: 'ceiling', controlled: 'refuse' },
+          minimumAssurance: {},
+        },
+        mode: 'enforce',
+        noticeFrom: undefined,
+        examples: [],
+        loosens: [],
+      },
     })
   })
 
@@ -94,14 +105,14 @@ describe('loadConfig()', () => {
     const rule = { id: 'r', effect: 'deny', when: { signal: 'place', in: ['CU'] } }
     expect(
       keysOf({
-        MODE: 'observe',
+        SESSION_ISSUE: 'some',
         HOSTS: [],
         SESSION_GRACE_SECONDS: -1,
         RESTRICTED: ['CU'],
         ORIGIN_MODE: 'zone',
         ...policy({ rules: [rule, rule] }),
       }),
-    ).toEqual(['RESTRICTED', 'ORIGIN_URL', 'HOSTS', 'MODE', 'SESSION_GRACE_SECONDS', 'POLICY.rules'])
+    ).toEqual(['RESTRICTED', 'ORIGIN_URL', 'HOSTS', 'SESSION_ISSUE', 'SESSION_GRACE_SECONDS', 'POLICY.rules'])
   })
 
   it('of a broken list tells each entry', () => {
@@ -141,8 +152,14 @@ describe('a variable nobody reads', () => {
 })
 
 describe('values as text, where only text can be given', () => {
+  /** All but how it was written. */
+  const meantBy = (changes: Readonly<Record<string, unknown>>) => {
+    const { deployed, ...others } = loadedWith(changes)
+    return { ...others, deployed: { ...deployed, document: undefined } }
+  }
+
   it.each<readonly [KeyName, string, unknown]>([
-    ['HOSTS', '["gate.test"]', ['gate.test']],
+    ['HOSTS', '["other.test"]', ['other.test']],
     ['SESSION_GRACE_SECONDS', '600', 600],
     ['SESSION_BINDING', '{"asn":"require"}', { asn: 'require', tls: 'off' }],
     ['LOG_ALLOW_RATE', '0.5', 0.5],
@@ -151,13 +168,10 @@ describe('values as text, where only text can be given', () => {
     ['DENIED_NETWORKS', '[]', []],
     ['SUPPORT_URI', 'https://gate.test/help', 'https://gate.test/help'],
     ['KEY_LOCATION', '[{"header":"x-key"}]', [{ header: 'x-key' }]],
-    [
-      'POLICY',
-      '{"default":"deny"}',
-      { default: 'deny', reverify: 'on_expiry', resources: [], rules: [], exemptions: [] },
-    ],
+    ['POLICY', '{"default":"deny"}', { default: 'deny' }],
   ])('%s = %s', (name, text, value) => {
-    expect(loadedWith({ [name]: text })[name]).toEqual(value)
+    expect(meantBy({ [name]: text })).toEqual(meantBy({ [name]: value }))
+    expect(meantBy({ [name]: text })).not.toEqual(meantBy({}))
   })
 
   it.each<readonly [KeyName | 'SESSION_TTL_SECONDS', unknown]>([
@@ -239,7 +253,7 @@ describe('values as text, where only text can be given', () => {
 
   it('says how an issue would be written', () => {
     expect(issuesOf({ MODE: 'observe' }).map(formatIssue)).toEqual([
-      'MODE: expected one of "enforce", "monitor", got "observe"',
+      'MODE: expected one of "enforce", "notice", "monitor", got "observe"',
     ])
   })
 
@@ -381,7 +395,7 @@ describe('NETWORK_OVERRIDES', () => {
   })
 
   it('arrive in the policy, so that a change is another revision', () => {
-    const { policy } = loadedWith(entry({ ...ENTRY, place: 'UA-30' }))
+    const { policy } = loadedWith(entry({ ...ENTRY, place: 'UA-30' })).deployed
     expect(policy.networkOverrides).toEqual([
       {
         network: { prefix: expect.objectContaining({ length: 24 }) },
@@ -565,7 +579,7 @@ describe('the parts of a policy', () => {
           ['POLICY.resources[0].keys'],
         ] as const,
     ),
-    ['two groups with one id', { RESTRICTED_REGIONS: [GROUP, GROUP] }, ['POLICY.rules']],
+    ['two groups with one id', { RESTRICTED_REGIONS: [GROUP, GROUP] }, ['PLACE_GROUPS', 'POLICY.rules']],
     ['a rule named like an expanded one', withRule({ id: 'denied-networks' }), ['POLICY.rules']],
     ['a rule named like a group', { ...withRule({ id: 'restricted:embargo' }) }, ['POLICY.rules']],
     ...['unknown-place', 'ambiguous-place', 'session-required', 'default'].map(
@@ -632,7 +646,7 @@ describe('the parts of a policy', () => {
     ['an unknown effect', withRule({ effect: 'block' }), ['POLICY.rules[0].effect']],
     ['an unknown reason', withRule({ reason: 'place.bad' }), ['POLICY.rules[0].reason']],
     ['an unknown tier', withRule({ tier: 'strict' }), ['POLICY.rules[0].tier']],
-    ['an unknown mode', withRule({ mode: 'notice' }), ['POLICY.rules[0].mode']],
+    ['an unknown mode', withRule({ mode: 'announce' }), ['POLICY.rules[0].mode']],
     ['a misspelt member', withRule({ resource: ['a'] }), ['POLICY.rules[0].resource']],
     ['an id with a space', withRule({ id: 'a b' }), ['POLICY.rules[0].id']],
     [

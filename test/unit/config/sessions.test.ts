@@ -165,7 +165,7 @@ describe('POLICY.reverify', () => {
   it.each(['on_expiry', 'on_revision'])('may be %s', (reverify) => {
     expect(load({ POLICY: { default: 'allow', reverify } })).toMatchObject({
       ok: true,
-      value: { policy: { reverify } },
+      value: { deployed: { policy: { reverify } } },
     })
   })
 

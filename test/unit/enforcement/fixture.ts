@@ -9,6 +9,8 @@ const ALLOWED: Decision = {
   determining: ['default'],
   exemptions: [],
   would: [],
+  notices: [],
+  restsOnLaw: false,
   degraded: [],
   findings: [],
   tier: 'controlled',

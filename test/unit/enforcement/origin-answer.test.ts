@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import {
+  ACCOUNT_CREATED_HEADER,
   ACCOUNT_HEADER,
+  ACCOUNT_HOME_HEADER,
   keepPrivate,
   namedAccount,
+  saidOfAccount,
   withoutReserved,
 } from '../../../src/enforcement/origin-answer.ts'
 
@@ -33,6 +36,67 @@ describe('namedAccount()', () => {
     headers.append(ACCOUNT_HEADER, 'acct_7')
     headers.append(ACCOUNT_HEADER, 'acct_8')
     expect(namedAccount(headers)).toBe('malformed')
+  })
+})
+
+describe('saidOfAccount()', () => {
+  const said = (created?: string, home?: string) => {
+    const headers = new Headers()
+    if (created !== undefined) headers.set(ACCOUNT_CREATED_HEADER, created)
+    if (home !== undefined) headers.set(ACCOUNT_HOME_HEADER, home)
+    return saidOfAccount(headers)
+  }
+  const SEPTEMBER = Date.UTC(2026, 8, 1) / 1000
+  const BOTH = [ACCOUNT_CREATED_HEADER, ACCOUNT_HOME_HEADER]
+
+  it('is nothing where nothing is said', () => {
+    expect(said()).toEqual({ facts: undefined, given: [], malformed: [] })
+  })
+
+  it.each([
+    ['2026-09-01', SEPTEMBER],
+    ['2026-09-01T00:00:00Z', SEPTEMBER],
+    ['2026-09-01T02:00+02:00', SEPTEMBER],
+    ['1969-12-31', -86_400],
+  ])('is of %s', (created, seconds) => {
+    expect(said(created)).toEqual({
+      facts: { created: seconds },
+      given: [ACCOUNT_CREATED_HEADER],
+      malformed: [],
+    })
+  })
+
+  it.each([
+    ['DE', { country: 'DE' }],
+    ['US-CA', { country: 'US', region: 'US-CA' }],
+  ])('is at home in %s', (code, home) => {
+    expect(said(undefined, code)).toEqual({ facts: { home }, given: [ACCOUNT_HOME_HEADER], malformed: [] })
+  })
+
+  it.each(['', 'yesterday', '2026-02-30', '1793491200', '2026-09-01T00:00:00', '2026-09-01, 2026-09-02'])(
+    'is created at no date %j, and at home all the same',
+    (created) => {
+      expect(said(created, 'DE')).toEqual({
+        facts: { home: { country: 'DE' } },
+        given: BOTH,
+        malformed: [ACCOUNT_CREATED_HEADER],
+      })
+    },
+  )
+
+  it.each(['', 'de', 'Germany', 'XX', 'T1', 'US-', 'CA-US-1', 'group:eu', 'DE, FR'])(
+    'is at home nowhere %j, and created all the same',
+    (home) => {
+      expect(said('2026-09-01', home)).toEqual({
+        facts: { created: SEPTEMBER },
+        given: BOTH,
+        malformed: [ACCOUNT_HOME_HEADER],
+      })
+    },
+  )
+
+  it('is nothing where nothing can be read', () => {
+    expect(said('x', 'x')).toEqual({ facts: undefined, given: BOTH, malformed: BOTH })
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type ForwardOptions, forward, type Origin } from '../../../src/enforcement/origin.ts'
+import { utf8 } from '../../../src/lib/bytes.ts'
 
 const OPTIONS: ForwardOptions = {
   timeoutSeconds: 5,
@@ -75,6 +76,16 @@ describe('forward(): the request', () => {
       ['cordon-decision', 'id'],
       ['x-api-key', 'k'],
     ])
+  })
+
+  it('sends the content that was read in place of the request’s own, with its length', async () => {
+    const { origin, requests } = originThat(() => new Response('ok'))
+    const request = new Request('https://gate.test/', { method: 'POST', body: 'spent' })
+    await request.text()
+    const content = utf8('{"model":"é"}')
+    await forward(request, origin, { ...OPTIONS, content })
+    expect(requests[0]?.headers.get('Content-Length')).toBe('14')
+    expect(await requests[0]?.text()).toBe('{"model":"é"}')
   })
 
   it('asks at the URL the origin has', async () => {

@@ -112,6 +112,11 @@ describe('statement()', () => {
     })
   })
 
+  it('names the value of the body that was decided on', () => {
+    const stated = statement(FACTS, decision(), 'allow', NOBODY, { ...TO, bodyValue: 'large' })
+    expect(stated.res).toBe('large')
+  })
+
   it('leaves out what is not known, rather than say undefined', () => {
     const stated = statement(NOTHING, decision({ tierMax: undefined }), 'limit', NOBODY, TO)
     expect(Object.keys(stated).sort()).toEqual(
@@ -359,7 +364,25 @@ describe('stillTrue()', () => {
     ['another account', { id: 'acct_8', kind: 'account' } as const, false],
     ['a key that is called like the account', { id: 'acct_7', kind: 'key' } as const, false],
     ['nobody', undefined, true],
+    [
+      'the same account, and says more of it',
+      { id: 'acct_7', kind: 'account', facts: { created: at(1) } } as const,
+      false,
+    ],
   ])('once the origin recognised %s', (_, subject, expected) => {
     expect(stillTrue(SESSION, subject, current)).toBe(expected)
+  })
+
+  const [german, bavarian] = [parsePlaceCode('DE'), parsePlaceCode('DE-BY')]
+  it.each([
+    ['the same', { created: at(1), ...(german && { home: german }) }, true],
+    ['another home', { created: at(1), ...(bavarian && { home: bavarian }) }, false],
+    ['no home any more', { created: at(1) }, false],
+    ['another date', { created: at(2), ...(german && { home: german }) }, false],
+    ['nothing any more', undefined, false],
+  ])('of an account of which the origin says %s', (_, facts, expected) => {
+    const session = { ...SESSION, account: { created: at(1), ...(german && { home: german }) } }
+    const subject = { id: 'acct_7', kind: 'account', ...(facts && { facts }) } as const
+    expect(stillTrue(session, subject, current)).toBe(expected)
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { parseAsn } from '../../../src/net/asn.ts'
 import { formatIpAddress } from '../../../src/net/ip-address.ts'
-import { gather, type Sources } from '../../../src/observations/gather.ts'
+import { gather, type PolicyTables, type Sources, underPolicy } from '../../../src/observations/gather.ts'
 import type { Confirmation, VouchedSubject } from '../../../src/observations/types.ts'
 import { identityOf } from '../../../src/signals/identity.ts'
 import { isolateAcceptedKeys } from '../../../src/state/accepted-keys.ts'
@@ -26,8 +26,6 @@ const BUNDLED = networkTables(new CurrentPrefixes())
 function sourcesWith(changes: Partial<Sources> = {}): Sources {
   return {
     networks: { ...TABLES },
-    operatorNetworks: () => undefined,
-    overrides: compileNetworkOverrides([]),
     acceptedKeys: isolateAcceptedKeys(),
     isRevoked: () => false,
     keyLocations: [{ header: 'authorization', scheme: 'Bearer' }],
@@ -39,8 +37,12 @@ function sourcesWith(changes: Partial<Sources> = {}): Sources {
     ...changes,
   }
 }
-const gathered = (sent: Sent = {}, sources: Partial<Sources> = {}) =>
-  gather(snapshotOf(sent), sourcesWith(sources), AT)
+const NO_WORDS: PolicyTables = {
+  operatorNetworks: () => undefined,
+  overrides: compileNetworkOverrides([]),
+}
+const gathered = (sent: Sent = {}, sources: Partial<Sources> = {}, words: Partial<PolicyTables> = {}) =>
+  gather(snapshotOf(sent), sourcesWith(sources), { ...NO_WORDS, ...words }, AT)
 
 const namedThen = (id: string | undefined, at: typeof AT) => (id === undefined ? undefined : { id, at })
 
@@ -74,15 +76,15 @@ describe('the tables', () => {
   })
 
   it("the operator's is asked for the address and the ASN", async () => {
-    const operatorNetworks = vi.fn<Sources['operatorNetworks']>(() => 'AS7922')
-    expect((await gathered({}, { operatorNetworks })).tables.operator).toBe('AS7922')
+    const operatorNetworks = vi.fn<PolicyTables['operatorNetworks']>(() => 'AS7922')
+    expect((await gathered({}, {}, { operatorNetworks })).tables.operator).toBe('AS7922')
     const [address, asn] = operatorNetworks.mock.calls[0] ?? []
     expect([address && formatIpAddress(address), asn]).toEqual(['73.162.10.1', parseAsn('AS7922')])
   })
 
   it("the operator's is asked for neither where neither is known", async () => {
-    const operatorNetworks = vi.fn<Sources['operatorNetworks']>(() => undefined)
-    await gathered({ address: 'x', cf: null }, { operatorNetworks })
+    const operatorNetworks = vi.fn<PolicyTables['operatorNetworks']>(() => undefined)
+    await gathered({ address: 'x', cf: null }, {}, { operatorNetworks })
     expect(operatorNetworks.mock.calls).toEqual([[undefined, undefined]])
   })
 
@@ -146,11 +148,9 @@ describe('the lists and overrides', () => {
     ['without request.cf', { cf: null }],
   ])('of overrides, one with a place moves %s, whatever the lists say', async (_, sent) => {
     const place = placeNamed('GB-ENG')
-    const sources = {
-      networks: { ...TABLES, byAddress: () => LISTED },
-      overrides: { class: () => undefined, place: () => place },
-    }
-    expect((await gathered(sent, sources)).tables.moved).toEqual({
+    const networks = { ...TABLES, byAddress: () => LISTED }
+    const overrides = { class: () => undefined, place: () => place }
+    expect((await gathered(sent, { networks }, { overrides })).tables.moved).toEqual({
       place,
       source: 'operator',
       by: 'override',
@@ -159,7 +159,47 @@ describe('the lists and overrides', () => {
 
   it('are asked at the time of the request', async () => {
     const overrides = { class: vi.fn(() => undefined), place: vi.fn(() => undefined) }
-    await gathered({}, { overrides })
+    await gathered({}, {}, { overrides })
+    const asked = [expect.objectContaining({ version: 4 }), 7922, AT]
+    expect([overrides.class.mock.calls, overrides.place.mock.calls]).toEqual([[asked], [asked]])
+  })
+})
+
+describe('underPolicy()', () => {
+  const words = (place: string, entry: string): PolicyTables => ({
+    operatorNetworks: () => entry,
+    overrides: { class: () => 'business', place: () => placeNamed(place) },
+  })
+
+  it('has the words of the other policy in place of those of the one in force, and all else as it was', async () => {
+    const live = await gathered({}, {}, words('GB', 'AS1'))
+    const other = underPolicy(live, words('CU', 'AS2'), AT)
+    expect(other).toEqual({
+      ...live,
+      tables: {
+        ...live.tables,
+        operator: 'AS2',
+        override: 'business',
+        moved: { place: placeNamed('CU'), source: 'operator', by: 'override' },
+      },
+    })
+    expect(other.tables).toEqual((await gathered({}, {}, words('CU', 'AS2'))).tables)
+  })
+
+  it('puts nobody where a list or the policy in force had put them', async () => {
+    const live = await gathered({}, {}, words('GB', 'AS1'))
+    const { moved, operator, override } = underPolicy(live, NO_WORDS, AT).tables
+    expect([moved, operator, override]).toEqual([undefined, undefined, undefined])
+    const byList = {
+      ...live.tables,
+      moved: { place: placeNamed('GB'), source: 'feed', by: 'satellite' } as const,
+    }
+    expect(underPolicy({ ...live, tables: byList }, NO_WORDS, AT).tables.moved).toBeUndefined()
+  })
+
+  it('asks at the time of the request', async () => {
+    const overrides = { class: vi.fn(() => undefined), place: vi.fn(() => undefined) }
+    underPolicy(await gathered(), { ...NO_WORDS, overrides }, AT)
     const asked = [expect.objectContaining({ version: 4 }), 7922, AT]
     expect([overrides.class.mock.calls, overrides.place.mock.calls]).toEqual([[asked], [asked]])
   })

@@ -60,6 +60,9 @@ describe('compilePolicy()', () => {
     const compiled = compilePolicy({ ...POLICY, rules: [rule()], exemptions: [exemption], resources }, 'r')
     expect(compiled.exemptions).toMatchObject([{ exemption, exempts: new Set(['rule']) }])
     expect(compiled.exemptions[0]?.test(evidenceWith(through('hosting')))).toBe(MATCHED)
-    expect(compiled.resource(snapshotOf())).toMatchObject({ tier: 'open', id: 'v1' })
+    expect(compiled.resource.match(snapshotOf(), { state: 'none' }, AT)).toMatchObject({
+      tier: 'open',
+      id: 'v1',
+    })
   })
 })

@@ -74,6 +74,37 @@ describe('a place', () => {
   })
 })
 
+describe('a name', () => {
+  const NAMED: Condition = { signal: 'place.city', in: ['Sevastopol', 'Севастополь'] }
+  it.each<readonly [string, Truth]>([
+    ['Sevastopol', MATCHED],
+    ["SEVASTOPOL'", MATCHED],
+    ['севастополь', MATCHED],
+    ['Севастопол', UNMATCHED],
+    ['Stavropol', UNMATCHED],
+  ])('%s: case, marks and spaces aside', (city, expected) => {
+    expect(test(NAMED, { 'place.city': observed(city, 'edge') })).toBe(expected)
+  })
+
+  it('that is not given is none of them; one that could not be asked for may be', () => {
+    expect(test(NAMED, { 'place.city': ABSENT })).toBe(UNMATCHED)
+    expect(test(NAMED, { 'place.city': UNAVAILABLE })).toBe(INDETERMINATE)
+  })
+})
+
+describe('a date', () => {
+  it.each<readonly [Condition, Truth]>([
+    [{ signal: 'client.rtt_ms', lt: '1970-01-01T00:00:25Z' }, MATCHED],
+    [{ signal: 'client.rtt_ms', lt: '1970-01-01T00:00:24Z' }, UNMATCHED],
+    [{ signal: 'client.rtt_ms', gt: '1970-01-01T00:00:23Z' }, MATCHED],
+    [{ signal: 'client.rtt_ms', gt: '1970-01-01T00:00:24Z' }, UNMATCHED],
+    [{ signal: 'client.rtt_ms', gt: 'never' }, UNMATCHED],
+    [{ signal: 'client.rtt_ms', lt: 'never' }, UNMATCHED],
+  ])('is compared as the second it names: %j', (condition, expected) => {
+    expect(test(condition)).toBe(expected)
+  })
+})
+
 describe('an operator', () => {
   const address = (text: string): Partial<Evidence> => ({
     'client.address': observed(parseIpAddress(text) as IpAddress, 'edge'),

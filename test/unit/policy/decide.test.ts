@@ -979,3 +979,77 @@ describe('degraded', () => {
     expect(decideWith({ rules: [rule({ effect })] }, unavailable, tier)).toMatchObject({ verdict, degraded })
   })
 })
+
+describe('restsOnLaw', () => {
+  const law = rule({ id: 'law', when: IN_CUBA, basis: BASIS })
+
+  it.each<readonly [string, readonly Rule[], Partial<Evidence>, boolean]>([
+    ['a rule of a law refuses', [law], at('CU'), true],
+    ['its stand-in refuses', [law], NOWHERE, true],
+    ['another rule refuses', [rule(), law], through('hosting'), false],
+    ['nobody refuses', [law], {}, false],
+    [
+      'another rule refuses, and a law would by itself with a milder effect',
+      [rule(), { ...law, effect: 'challenge' }],
+      { ...through('hosting'), ...at('CU') },
+      true,
+    ],
+    [
+      'another rule refuses, and whether the law does cannot be told',
+      [rule({ when: { signal: 'tls.version', is: 'TLSv1.3' } }), { ...law, when: FROM_HOSTING }],
+      { 'network.class': UNAVAILABLE },
+      true,
+    ],
+  ])('where %s', (_, rules, evidence, expected) => {
+    expect(decideWith({ rules }, evidence).restsOnLaw).toBe(expected)
+  })
+
+  it('is no matter of another tier', () => {
+    const rules = [rule(), { ...law, tier: 'open' } as const]
+    expect(decideWith({ rules }, { ...through('hosting'), ...at('CU') }).restsOnLaw).toBe(false)
+  })
+})
+
+describe('notices', () => {
+  it('are of the tier that is decided on', () => {
+    const rules = [
+      rule({ id: 'here', mode: 'notice', from: later(1), tier: 'standard' }),
+      rule({ id: 'there', mode: 'notice', from: later(1), tier: 'controlled' }),
+    ]
+    expect(decideWith({ rules }, through('hosting'), 'standard')).toMatchObject({
+      verdict: 'allow',
+      would: [],
+      notices: [{ rule: 'here', reason: 'network.hosting', from: later(1) }],
+    })
+  })
+})
+
+describe('findings', () => {
+  it('list every rule of the tier, also those that did not match, and are the same each time', () => {
+    const rules = [
+      rule({ id: 'one' }),
+      rule({ id: 'two', when: IN_CUBA }),
+      rule({ id: 'three', tier: 'open' }),
+    ]
+    const decision = decideWith({ rules }, through('hosting'))
+    expect(decision.findings.map(({ rule, finding }) => [rule, finding])).toEqual([
+      ['one', 'matched'],
+      ['two', 'unmatched'],
+    ])
+    expect(decision.findings).toBe(decision.findings)
+    expect({ ...decision }.findings).toEqual(decision.findings)
+  })
+})
+
+describe('the minimum of assurance', () => {
+  it('closes a tier to those below it, and no other', () => {
+    const policy = { minimumAssurance: { controlled: 'high' } } as const
+    expect(decideWith(policy)).toMatchObject({
+      verdict: 'challenge',
+      determining: ['minimum-assurance'],
+      reasons: ['place.unproven'],
+      tierMax: 'standard',
+    })
+    expect(decideWith(policy, {}, 'standard')).toMatchObject({ verdict: 'allow', tierMax: 'standard' })
+  })
+})

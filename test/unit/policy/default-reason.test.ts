@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { absent, observed } from '../../../src/observations/types.ts'
 import { defaultReason, indeterminateReason } from '../../../src/policy/default-reason.ts'
 import type { Condition } from '../../../src/policy/types.ts'
+import { type Evidence, SIGNAL_NAMES } from '../../../src/signals/registry.ts'
 
 const IN: Condition = { signal: 'place', in: ['CU'] }
 const CLASS: Condition = { signal: 'network.class', in: ['vpn', 'proxy'] }
@@ -31,7 +33,10 @@ describe('defaultReason()', () => {
     ['the first of several', { all: [CLASS, IN] }, { 'network.class': 'vpn' }, 'network.vpn'],
     ['the first, however deep', { any: [{ all: [TLS] }, IN] }, {}, 'policy.denied'],
   ])('%s', (_, condition, values, reason) => {
-    expect(defaultReason(condition, (name) => values[name])).toBe(reason)
+    const seen = Object.fromEntries(
+      SIGNAL_NAMES.map((name) => [name, name in values ? observed(values[name], 'edge') : absent('missing')]),
+    )
+    expect(defaultReason(condition)(seen as unknown as Evidence)).toBe(reason)
   })
 })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { UnixSeconds } from '../../../src/lib/time.ts'
 import { absent, observed } from '../../../src/observations/types.ts'
 import { compilePolicy } from '../../../src/policy/compile.ts'
-import { basisHolds, findAll } from '../../../src/policy/findings.ts'
+import { basisHolds, findAll, listFindings } from '../../../src/policy/findings.ts'
 import type { Basis, MatchedResource, Policy } from '../../../src/policy/types.ts'
 import type { Evidence } from '../../../src/signals/registry.ts'
 import {
@@ -26,17 +26,17 @@ function find(
   policy: Partial<Policy>,
   evidence: Partial<Evidence> = {},
   resource: MatchedResource = resourceOn('controlled'),
+  now: UnixSeconds = AT,
 ) {
-  const found = findAll(
-    compilePolicy({ ...POLICY, ...policy }, '0123456789abcdef'),
-    evidenceWith(evidence),
-    resource,
-    AT,
-  )
-  const ids = (findings: typeof found.all) => findings.map((finding) => finding.rule)
+  const compiled = compilePolicy({ ...POLICY, ...policy }, '0123456789abcdef')
+  const inputs = [compiled, evidenceWith(evidence), resource, now] as const
+  const { enforced, monitored, announced, exemptions } = findAll(...inputs)
+  const ids = (findings: typeof enforced) => findings.map((finding) => finding.rule)
   return {
-    ...found,
-    ids: { enforced: ids(found.enforced), monitored: ids(found.monitored), all: ids(found.all) },
+    enforced,
+    announced,
+    exemptions,
+    ids: { enforced: ids(enforced), monitored: ids(monitored), all: ids(listFindings(...inputs)) },
   }
 }
 
@@ -127,5 +127,98 @@ describe('findAll()', () => {
     const found = find({ rules, exemptions: [{ ...exemption, ...ofExemption }] }, at('CU'))
     expect(found.ids.enforced).toEqual(lifted ? [] : ['rule'])
     expect(found.exemptions).toEqual(lifted ? ['x'] : [])
+  })
+})
+
+describe('the dates of a rule', () => {
+  const before = (AT - 1) as UnixSeconds
+  const after = (AT + 1) as UnixSeconds
+
+  it.each([
+    ['before its beginning', { from: after }, []],
+    ['at its beginning', { from: AT }, ['rule']],
+    ['before its end', { from: before, to: after }, ['rule']],
+    ['at its end', { to: AT }, []],
+  ] as const)('%s', (_, dates, expected) => {
+    const { ids } = find({ rules: [rule(dates)] }, through('hosting'))
+    expect(ids).toEqual({ enforced: expected, monitored: [], all: expected })
+  })
+
+  it('let no stand-in speak for it outside them', () => {
+    expect(find({ rules: [rule({ when: IN_CUBA, from: after })] }, NOWHERE).ids.enforced).toEqual([])
+  })
+
+  it('hold for a monitored one, too', () => {
+    const rules = [rule({ mode: 'monitor', from: after })]
+    expect(find({ rules }, through('hosting')).ids).toEqual({ enforced: [], monitored: [], all: [] })
+  })
+})
+
+describe('an announced rule', () => {
+  const announced = { mode: 'notice', from: (AT + 1) as UnixSeconds } as const
+  const told = { rule: 'rule', reason: 'network.hosting', from: AT + 1 }
+
+  it.each([
+    ['deny', [told]],
+    ['challenge', [told]],
+    ['limit', []],
+    ['allow', []],
+  ] as const)('that would %s', (effect, expected) => {
+    const found = find({ rules: [rule({ ...announced, effect })] }, through('hosting'))
+    expect(found.announced.map(({ notice }) => notice)).toEqual(expected)
+    expect(found.ids).toEqual({ enforced: [], monitored: [], all: ['rule'] })
+  })
+
+  it.each<readonly [string, Partial<Policy>, Partial<Evidence>]>([
+    ['does not match', { rules: [rule(announced)] }, {}],
+    ['cannot be told', { rules: [rule(announced)] }, { 'network.class': absent('missing') }],
+    ['knows no place', { rules: [rule({ ...announced, when: IN_CUBA })] }, NOWHERE],
+    ['has ended', { rules: [rule({ ...announced, to: AT })] }, through('hosting')],
+    [
+      'is exempted',
+      {
+        rules: [rule(announced)],
+        exemptions: [
+          { id: 'x', exempts: ['rule'], when: { all: [] }, owner: 'o', reason: 'r', to: announced.from },
+        ],
+      },
+      through('hosting'),
+    ],
+  ])('that %s is not told, and refuses nobody', (_, policy, evidence) => {
+    const { announced: notices, enforced } = find(policy, evidence)
+    expect(notices).toEqual([])
+    expect(enforced).toEqual([])
+  })
+
+  it('is listed as such before its date, and refuses from there on', () => {
+    const rules = [rule(announced)]
+    const inputs = [through('hosting'), resourceOn('controlled')] as const
+    expect(
+      listFindings(compilePolicy({ ...POLICY, rules }, 'r'), evidenceWith(inputs[0]), inputs[1], AT),
+    ).toMatchObject([{ rule: 'rule', finding: 'matched', mode: 'notice' }])
+    const later = find({ rules }, ...inputs, announced.from)
+    expect(later.announced).toEqual([])
+    expect(later.enforced).toMatchObject([{ rule: 'rule', finding: 'matched', mode: 'enforce' }])
+  })
+})
+
+describe('the minimum of assurance on a tier', () => {
+  const policy = { minimumAssurance: { controlled: 'substantial', standard: 'low' } } as const
+
+  it('challenges on that tier who is below it', () => {
+    expect(find(policy, { 'network.class': absent('missing') }).enforced).toMatchObject([
+      { rule: 'minimum-assurance', effect: 'challenge', reason: 'place.unproven', tier: 'controlled' },
+    ])
+  })
+
+  it('is met by whoever is as sure, or surer', () => {
+    expect(find(policy).enforced).toEqual([])
+  })
+
+  it('can be exempted', () => {
+    const exemption = { exempts: ['minimum-assurance'], when: { all: [] }, owner: 'o', reason: 'r' } as const
+    const exemptions = [{ ...exemption, id: 'x', to: (AT + 1) as UnixSeconds }]
+    const found = find({ ...policy, exemptions }, { 'network.class': absent('missing') })
+    expect(found).toMatchObject({ enforced: [], exemptions: ['x'] })
   })
 })

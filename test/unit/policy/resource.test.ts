@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { compileResources } from '../../../src/policy/resource.ts'
 import { type Resource, TIERS } from '../../../src/policy/types.ts'
-import { type Sent, snapshotOf } from '../../support/evidence.ts'
+import { AT, POLICY, type Sent, snapshotOf } from '../../support/evidence.ts'
 
 const resource = (changes: Partial<Resource>): Resource => ({ id: 'r', tier: 'open', ...changes })
-const match = (resources: readonly Resource[], sent: Sent) => compileResources(resources)(snapshotOf(sent))
+const match = (resources: readonly Resource[], sent: Sent) =>
+  compileResources({ ...POLICY, resources }).match(snapshotOf(sent), { state: 'none' }, AT)
 const ALL: Resource = { id: 'all', tier: 'open', path: '/*' }
 
 describe('a path pattern', () => {

@@ -28,6 +28,7 @@ const STATEMENT: Statement = {
   acr: 'substantial',
   verdict: 'allow',
   tier_max: 'controlled',
+  res: 'medium',
   pol: '0123456789abcdef',
 }
 
@@ -75,6 +76,7 @@ describe('assertionMinter()', () => {
   const { sub: _sub, ...withoutSub } = STATEMENT
   const { sub_kind: _kind, ...withoutKind } = STATEMENT
   const { tier_max: _tier, ...withoutTier } = STATEMENT
+  const { res: _res, ...withoutValue } = STATEMENT
   it.each<[string, Statement]>([
     ['issuer', { ...STATEMENT, iss: 'https://staging.gate.test' }],
     ['audience', { ...STATEMENT, aud: 'other.test' }],
@@ -99,6 +101,8 @@ describe('assertionMinter()', () => {
     ['verdict', { ...STATEMENT, verdict: 'limit' }],
     ['highest tier', { ...STATEMENT, tier_max: 'standard' }],
     ['no tier', withoutTier],
+    ['body value', { ...STATEMENT, res: 'large' }],
+    ['no body value', withoutValue],
     ['policy revision', { ...STATEMENT, pol: 'fedcba9876543210' }],
   ])('signs another one for another %s', async (_, other) => {
     const mint = minter()
@@ -124,6 +128,7 @@ describe('assertionMinter()', () => {
         'net',
         'pathAndQuery',
         'pol',
+        'res',
         'sid',
         'sub',
         'sub_kind',

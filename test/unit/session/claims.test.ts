@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { UnixSeconds } from '../../../src/lib/time.ts'
 import { parsePlaceCode } from '../../../src/net/region.ts'
-import { geoClaim, readSessionClaims } from '../../../src/session/claims.ts'
+import { accountClaim, geoClaim, readSessionClaims } from '../../../src/session/claims.ts'
 import { CLAIMS, ED25519_JWK, ES256_JWK } from './fixture.ts'
 
 const THUMBPRINT = ES256_JWK.kid
@@ -72,6 +73,13 @@ describe('readSessionClaims()', () => {
     ['a subject of 129 characters', { sub: 'x'.repeat(129) }],
     ['a session without an id', { sid: '' }],
     ['an identity nobody knows', { sub_kind: 'user' }],
+    ['an account of which nothing is said', { acct: {} }],
+    ['an account created at a written date', { acct: { created: '2026-09-01' } }],
+    ['an account created within a second', { acct: { created: 1.5 } }],
+    ['an account at home where nobody is', { acct: { home: 'XX' } }],
+    ['an account at home in a city', { acct: { home: 'US', city: 'Fairfield' } }],
+    ["a key's account", { sub_kind: 'key', acct: { home: 'US' } }],
+    ["nobody's account", { sub_kind: 'none', acct: { home: 'US' } }],
     ['a time of authentication as text', { auth_time: '1793490600' }],
     ['a time of authentication with a fraction', { auth_time: 1_793_490_600.5 }],
     ['a time of authentication after it was issued', { auth_time: 1_900_000_000 }],
@@ -114,6 +122,24 @@ describe('what a token is bound to', () => {
     { jkt: THUMBPRINT, 'x5t#S256': OTHER_THUMBPRINT },
   ])('%j', (cnf) => {
     expect(readSessionClaims({ ...CLAIMS, cnf })?.facts.confirmation).toEqual(cnf)
+  })
+})
+
+describe('accountClaim()', () => {
+  const created = CLAIMS.iat as UnixSeconds
+  const home = parsePlaceCode('DE-BY')
+  it.each([
+    ['both', { created, ...(home && { home }) }, { created, home: 'DE-BY' }],
+    ['when it was created', { created }, { created }],
+    ['that it was created with the epoch', { created: 0 as UnixSeconds }, { created: 0 }],
+    ['where its home is', home && { home }, { home: 'DE-BY' }],
+  ])('says %s, and that is read back', (_, facts, acct) => {
+    expect(accountClaim(facts)).toEqual(acct)
+    expect(readSessionClaims({ ...CLAIMS, acct })?.facts.account).toEqual(facts)
+  })
+
+  it.each([undefined, {}])('says nothing of %j', (facts) => {
+    expect(accountClaim(facts)).toBeUndefined()
   })
 })
 

@@ -353,6 +353,16 @@ for (const [name, value] of [
   ['sub', 'x'.repeat(129)],
   ['sub', 'пёс'],
   ['sub_kind', 'admin'],
+  ['acct', null],
+  ['acct', {}],
+  ['acct', 'US'],
+  ['acct', { created: `${NOW}` }],
+  ['acct', { created: NOW + 0.5 }],
+  ['acct', { home: 'us' }],
+  ['acct', { home: 'US-CA-1' }],
+  ['acct', { home: 'XX' }],
+  ['acct', { home: null }],
+  ['acct', { home: 'US', city: 'Fairfield' }],
   ['auth_time', '1793490600'],
   ['auth_time', true],
   ['auth_time', [NOW]],
@@ -395,6 +405,8 @@ for (const [name, value] of [
 ] as const) {
   row('token.claims', `${name} that is ${JSON.stringify(value)}`, await signed({ [name]: value }))
 }
+for (const sub_kind of ['key', 'none'])
+  row('token.claims', `acct beside sub_kind ${sub_kind}`, await signed({ sub_kind, acct: { home: 'US' } }))
 for (const epoch of [0, EPOCH - 1]) row('revoked.epoch', `epoch ${epoch}`, await signed({ epoch }))
 
 // --- Compact form (RFC 7515 §7.1, RFC 4648 §3.5)

@@ -156,6 +156,34 @@ describe('issueSession()', () => {
     })
   })
 
+  const created = (NOW - 86_400) as UnixSeconds
+  const home = { country: 'DE' } as NonNullable<ReturnType<typeof parsePlaceCode>>
+
+  it('says of an account what the origin has said of it, and the verifier reads it back', async () => {
+    const facts = { created, home }
+    const { token } = await issue({ subject: { id: 'acct_7', kind: 'account', facts } })
+    expect(claimsOf(token).acct).toEqual({ created, home: 'DE' })
+    expect(await verify(token)).toMatchObject({ status: 'verified', facts: { account: facts } })
+  })
+
+  it("forgets it with the origin's word for the subject", async () => {
+    const { token } = await issue({
+      subject: { id: 'acct_7', kind: 'account', facts: { created, home } },
+      authenticatedAt: (NOW - EXPECTED.identitySeconds) as UnixSeconds,
+    })
+    const standing = await verify(token)
+    if (standing.status !== 'verified') throw new Error(standing.status)
+    expect(standing.facts.identity).toBe('none')
+    expect(standing.facts).not.toHaveProperty('account')
+  })
+
+  it.each([
+    ['an account of which nothing is said', { id: 'acct_7', kind: 'account' }],
+    ['a key', { id: 'key_7', kind: 'key', facts: { created } }],
+  ] as const)('says nothing more of %s', async (_, subject) => {
+    expect(claimsOf((await issue({ subject })).token)).not.toHaveProperty('acct')
+  })
+
   it('leaves out what is not known', async () => {
     const { token } = await issue({
       place: undefined,

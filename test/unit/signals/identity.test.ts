@@ -25,6 +25,8 @@ const accepted: PresentedKey = { ...unknown, acceptedAt: ACCEPTED_AT }
 const NAMED_AT = (AT - 900) as UnixSeconds
 const named: PresentedKey = { ...accepted, account: { id: 'account-2', at: NAMED_AT } }
 
+const FACTS = { created: (AT - 86_400) as UnixSeconds, home: placeNamed('DE') }
+
 const account = (id: string, at: UnixSeconds): VouchedSubject => ({ kind: 'account', id, at })
 const key = (id: string, at: UnixSeconds): VouchedSubject => ({ kind: 'key', id, at })
 
@@ -35,6 +37,24 @@ describe('identityOf()', () => {
     ['an accepted key', undefined, accepted, key('key-1', ACCEPTED_AT)],
     ['an accepted key of an account', undefined, named, account('account-2', NAMED_AT)],
     ["an account's session", ACCOUNT, undefined, account('account-1', VOUCHED_AT)],
+    [
+      "an account's session, and what was said of the account",
+      { ...ACCOUNT, account: FACTS },
+      undefined,
+      { ...account('account-1', VOUCHED_AT), facts: FACTS },
+    ],
+    [
+      'an accepted key of an account, and what was said of it',
+      undefined,
+      { ...accepted, account: { id: 'account-2', at: NAMED_AT, facts: FACTS } },
+      { ...account('account-2', NAMED_AT), facts: FACTS },
+    ],
+    [
+      "an account's session, of which nothing was said, and another account's key",
+      ACCOUNT,
+      { ...accepted, account: { id: 'account-2', at: NAMED_AT, facts: FACTS } },
+      account('account-1', VOUCHED_AT),
+    ],
     ["an account's session and a key nobody accepted", ACCOUNT, unknown, account('account-1', VOUCHED_AT)],
     ["an account's session and an accepted key", ACCOUNT, accepted, account('account-1', VOUCHED_AT)],
     ["an account's session and another account's key", ACCOUNT, named, account('account-1', VOUCHED_AT)],

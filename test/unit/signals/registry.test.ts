@@ -19,6 +19,8 @@ const OPERATORS: Readonly<Record<SignalKind, (signal: AnySignal) => readonly obj
   place: () => [{ is: 'UA-43' }, { in: ['CN', 'UA-43'] }],
   code: ({ values = [] }) => [{ is: values[0] }, { in: values }],
   text: () => [{ is: 'x' }, { in: ['x'] }, { prefix: ['x'] }],
+  name: () => [{ is: 'Київ' }, { in: ['Kyiv', 'Киев'] }],
+  instant: () => [{ lt: '2026-09-15' }, { gt: '2026-09-15T12:00:00Z' }],
   number: () => [{ is: 1 }, { in: [1, 2] }, { lt: 1 }, { gt: 1 }],
   boolean: () => [{ is: true }, { is: false }],
   address: () => [{ is: '203.0.113.1' }, { in: ['203.0.113.0/24'] }, { prefix: ['2001:db8::/32'] }],

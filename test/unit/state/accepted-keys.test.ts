@@ -14,6 +14,15 @@ describe('isolateAcceptedKeys()', () => {
     expect(keys.find('1', NOW)).toBeUndefined()
   })
 
+  it('keeps the account and what was said of it, and takes the newest word for the whole', () => {
+    const keys = isolateAcceptedKeys()
+    const facts = { created: (NOW - 86_400) as UnixSeconds }
+    keys.note('known', { id: 'acct_7', at: NOW, facts }, NOW)
+    expect(keys.find('known', NOW)).toEqual({ account: { id: 'acct_7', at: NOW, facts }, at: NOW })
+    keys.note('known', { id: 'acct_7', at: NOW }, NOW)
+    expect(keys.find('known', NOW)?.account).toEqual({ id: 'acct_7', at: NOW })
+  })
+
   it('creates nothing by being asked', () => {
     const keys = isolateAcceptedKeys()
     keys.note('known', undefined, NOW)

@@ -2,18 +2,16 @@ import { loadConfig } from '../../../src/config/load.ts'
 import { secondsFromMillis, type UnixMillis } from '../../../src/lib/time.ts'
 import { gather, type Sources } from '../../../src/observations/gather.ts'
 import type { Standing } from '../../../src/observations/types.ts'
-import { type CompiledPolicy, compilePolicy } from '../../../src/policy/compile.ts'
+import type { CompiledPolicy } from '../../../src/policy/compile.ts'
 import { judge } from '../../../src/policy/judge.ts'
-import { policyRevision } from '../../../src/policy/revision.ts'
 import { takeSnapshot } from '../../../src/request/snapshot.ts'
 import { parseTarget } from '../../../src/request/target.ts'
+import { servePolicy } from '../../../src/served-policy.ts'
 import { keyHasher } from '../../../src/session/credential-hash.ts'
 import { compileLifetimes } from '../../../src/session/lifetime.ts'
 import { sessionVerifier } from '../../../src/session/verify.ts'
 import { isolateAcceptedKeys } from '../../../src/state/accepted-keys.ts'
-import { compileNetworkOverrides } from '../../../src/tables/network-overrides.ts'
 import { networkTables } from '../../../src/tables/networks.ts'
-import { compileOperatorNetworks } from '../../../src/tables/operator-networks.ts'
 import { CurrentPrefixes } from '../../../src/tables/prefixes.ts'
 import { Admissions } from '../../../src/telemetry/admissions.ts'
 import type { LogRecord } from '../../../src/telemetry/records.ts'
@@ -52,7 +50,8 @@ export async function recorder(
   const loaded = loadConfig({ ORIGIN: {}, ...VARS, ...vars })
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
   const config = loaded.value
-  const policy = compilePolicy(config.policy, await policyRevision(config.policy))
+  const served = await servePolicy(config.deployed)
+  const policy = served.compiled
   const expected = {
     issuer: config.ISSUER,
     lifetimes: compileLifetimes(config.SESSION_LIFETIMES),
@@ -66,8 +65,6 @@ export async function recorder(
   const networks = networkTables(new CurrentPrefixes())
   const sources: Sources = {
     networks,
-    operatorNetworks: compileOperatorNetworks(config.policy.allowedNetworks),
-    overrides: compileNetworkOverrides(config.policy.networkOverrides),
     acceptedKeys: isolateAcceptedKeys(),
     isRevoked: () => false,
     keyLocations: config.KEY_LOCATION,
@@ -86,7 +83,7 @@ export async function recorder(
       everything.push(entry)
     },
     admissions: new Admissions(),
-    mode: config.MODE,
+    mode: config.deployed.mode,
     allowRate: 1,
     newId,
     ...settings,
@@ -109,8 +106,8 @@ export async function recorder(
     const at = (NOW + after * 1000) as UnixMillis
     const now = secondsFromMillis(at)
     const snapshot = takeSnapshot(request, target.value)
-    const observations = await gather(snapshot, sources, now)
-    const resource = policy.resource(snapshot)
+    const observations = await gather(snapshot, sources, served, now)
+    const resource = policy.resource.match(snapshot, { state: 'none' }, now)
     const tables = networks.version
     const judged = judge(policy, observations, resource, now)
     const state = asking.state ?? 'current'

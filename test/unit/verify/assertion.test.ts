@@ -8,6 +8,11 @@ describe('readAssertionClaims()', () => {
     expect(readAssertionClaims({ ...CLAIMS, admin: true })).toEqual(CLAIMS)
   })
 
+  it('reads the body value that was decided on', () => {
+    expect(readAssertionClaims({ ...CLAIMS, res: 'large' })?.res).toBe('large')
+    expect(readAssertionClaims(CLAIMS)).not.toHaveProperty('res')
+  })
+
   it.each([
     ['no iat', { iat: undefined }],
     ['no htm', { htm: undefined }],
@@ -22,6 +27,7 @@ describe('readAssertionClaims()', () => {
     ['the verdict deny', { verdict: 'deny' }],
     ['the verdict challenge', { verdict: 'challenge' }],
     ['a tier nobody knows', { tier_max: 'all' }],
+    ['a body value that is no text', { res: ['large'] }],
     ['a class nobody knows', { net: { class: 'home' } }],
     ['a sid that is a number', { sid: 1 }],
     ['a kind of subject nobody knows', { sub: 'x', sub_kind: 'admin' }],

@@ -73,4 +73,13 @@ describe('readBody()', () => {
     expect(await readBody(post(endless), {})).toEqual({ ok: false, error: { code: 'admin.too_large' } })
     expect(sent).toBeLessThan(40_000)
   })
+
+  it('reads more where the operation takes more, and not a byte more than that', async () => {
+    const body = (length: number) => `{"why":"${'x'.repeat(length - '{"why":""}'.length)}"}`
+    expect((await readBody(post(body(100_000)), {}, 100_000)).ok).toBe(true)
+    expect(await readBody(post(body(100_001)), {}, 100_000)).toEqual({
+      ok: false,
+      error: { code: 'admin.too_large' },
+    })
+  })
 })

@@ -21,6 +21,9 @@ const update = (stamp: number, more: Partial<ControlUpdate> = {}): ControlUpdate
   stamp,
   epoch: 0,
   tables: undefined,
+  policy: undefined,
+  candidate: undefined,
+  breakGlassUntil: undefined,
   complete: false,
   revocations: [],
   lifted: [],
@@ -400,6 +403,30 @@ describe('three hours without a control', () => {
     isDown = false
     await inForce.catchUp(later(10_806))
     expect([inForce.standing(later(10_806)), inForce.fault]).toEqual(['current', undefined])
+  })
+})
+
+describe('the policies that Control names', () => {
+  const POLICIES = { policy: 'a'.repeat(64), candidate: 'b'.repeat(64), breakGlassUntil: at(60) }
+  const held = ({ policy, candidate, breakGlassUntil }: InForce) => ({ policy, candidate, breakGlassUntil })
+  const NONE = { policy: undefined, candidate: undefined, breakGlassUntil: undefined }
+
+  it('are unknown before the first read, and then what it has brought', async () => {
+    const inForce = new InForce({ read: async () => update(1, { complete: true, ...POLICIES }) }, MAX_AGE)
+    expect(held(inForce)).toEqual(NONE)
+    await inForce.catchUp(START)
+    expect(held(inForce)).toEqual(POLICIES)
+  })
+
+  it('are what this isolate has changed, at once, until a read has brought it', async () => {
+    let answer = update(1, { complete: true })
+    const inForce = new InForce({ read: async () => answer }, MAX_AGE)
+    await inForce.catchUp(START)
+    inForce.apply(update(2, POLICIES))
+    expect(held(inForce)).toEqual(POLICIES)
+    answer = update(3, { complete: false })
+    await inForce.refresh(later(30))
+    expect([inForce.stamp, held(inForce)]).toEqual([3, NONE])
   })
 })
 

@@ -22,6 +22,19 @@ function small() {
   }
   return { storage, store, fill }
 }
+/** As it was, to the letter. */
+const SCHEMA_BEFORE_POLICIES = [
+  `CREATE TABLE IF NOT EXISTS settings (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    stamp INTEGER NOT NULL, epoch INTEGER NOT NULL, tables TEXT, changed_at INTEGER NOT NULL,
+    in_force INTEGER NOT NULL, by_clients INTEGER NOT NULL
+  ) STRICT`,
+  'INSERT OR IGNORE INTO settings VALUES (1, 0, 0, NULL, 0, 0, 0)',
+  `CREATE TABLE IF NOT EXISTS revocations (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, at INTEGER NOT NULL, issued_up_to INTEGER,
+    expires INTEGER NOT NULL, lifted INTEGER NOT NULL, by_client INTEGER NOT NULL, stamp INTEGER NOT NULL
+  ) STRICT`,
+]
 const byClient = (change: Change) => order(change, { by: CLIENT })
 
 describe('room for revocations', () => {
@@ -150,6 +163,60 @@ describe('the store', () => {
     const before = new ControlStore(storage, random).read(undefined, at(1))
     expect(new ControlStore(storage, random).read(undefined, at(1))).toEqual(before)
     expect(before.revocations).toHaveLength(1)
+  })
+
+  it('opens a storage of before the policies, which keeps all that it had', () => {
+    const storage = nodeStorage()
+    for (const statement of SCHEMA_BEFORE_POLICIES) storage.sql.exec(statement)
+    storage.sql.exec(
+      `INSERT INTO revocations VALUES ('i', 'account', 'a', ?, NULL, ?, 0, 0, 7)`,
+      ...[at(0), at(600)],
+    )
+    storage.sql.exec('UPDATE settings SET stamp = 7, epoch = 3, tables = ?, in_force = 1', 'ab'.repeat(32))
+    const store = new ControlStore(storage, random)
+    expect(store.read(undefined, at(1))).toEqual({
+      stamp: 7,
+      epoch: 3,
+      tables: 'ab'.repeat(32),
+      policy: undefined,
+      candidate: undefined,
+      breakGlassUntil: undefined,
+      complete: true,
+      revocations: [{ id: 'i', kind: 'account', value: 'a', at: at(0), expires: at(600) }],
+      lifted: [],
+    })
+    const document = { text: '{}', signatures: [] }
+    store.change(order({ action: 'set_policy', sha256: 'cd'.repeat(32) }, { document }), at(1))
+    expect(store.read(7, at(1))).toMatchObject({ stamp: 8, policy: 'cd'.repeat(32) })
+    // A deployment that is rolled back runs its own statements over this.
+    for (const statement of SCHEMA_BEFORE_POLICIES) storage.sql.exec(statement)
+    expect(new ControlStore(storage, random).read(7, at(1))).toMatchObject({ policy: 'cd'.repeat(32) })
+  })
+
+  it('leaves no document where pointing at it fails half-way', () => {
+    const storage = nodeStorage()
+    const store = new ControlStore(storage, random)
+    storage.sql.exec('DROP TABLE pace')
+    const document = { text: '{}', signatures: [] }
+    expect(() => store.change(order({ action: 'set_policy', sha256: 'a' }, { document }), at(0))).toThrow()
+    expect([store.document('a'), store.policies().policy]).toEqual([undefined, undefined])
+  })
+
+  it.each<readonly [string, Change, string]>([
+    ['more than a MiB', { action: 'set_policy', sha256: 'a' }, 'é'.repeat(524_289)],
+    ['with a change that names none', { action: 'set_policy', sha256: undefined }, '{}'],
+    ['with a change of another kind', RAISE, '{}'],
+  ])('takes no document %s', (_, change, text) => {
+    const store = new ControlStore(nodeStorage(), random)
+    expect(() => store.change(order(change, { document: { text, signatures: [] } }), at(0))).toThrow(
+      'document',
+    )
+    expect(store.policies().documents).toEqual([])
+  })
+
+  it.each([0, -1, 1.5, 86_401])('breaks no glass for %s seconds', (seconds) => {
+    const store = new ControlStore(nodeStorage(), random)
+    expect(() => store.change(order({ action: 'break_glass', seconds }), at(0))).toThrow(RangeError)
   })
 
   it('throws rather than answer from rows that it cannot have written', () => {

@@ -1,10 +1,18 @@
 import { describe, expect, it, vi } from 'vitest'
 import { controlStub } from '../../../../src/state/control/stub.ts'
-import { at, order, RAISE } from '../../../contracts/control-orders.ts'
+import { at, OPERATOR, order, RAISE } from '../../../contracts/control-orders.ts'
 
 function binding(answer: () => Promise<unknown>) {
   const call = vi.fn(answer)
-  const getByName = vi.fn((_: string) => ({ read: call, change: call, revocations: call, changes: call }))
+  const getByName = vi.fn((_: string) => ({
+    read: call,
+    change: call,
+    revocations: call,
+    changes: call,
+    earlier: call,
+    document: call,
+    policies: call,
+  }))
   return { control: controlStub({ getByName } as never), getByName, call }
 }
 
@@ -15,12 +23,18 @@ describe('controlStub()', () => {
     await control.change(order(RAISE), at(0))
     await control.revocations({ limit: 1 }, at(0))
     expect(await control.changes({ limit: 1 })).toBe('answer')
-    expect(getByName.mock.calls).toEqual([['control'], ['control'], ['control'], ['control']])
+    await control.earlier({ by: OPERATOR, idempotencyKey: 'key' }, at(0))
+    await control.document('ab')
+    await control.policies()
+    expect(getByName.mock.calls).toEqual(Array(7).fill(['control']))
     expect(call.mock.calls).toEqual([
       [3, at(0)],
       [order(RAISE), at(0)],
       [{ limit: 1 }, at(0)],
       [{ limit: 1 }],
+      [{ by: OPERATOR, idempotencyKey: 'key' }, at(0)],
+      ['ab'],
+      [],
     ])
   })
 

@@ -16,6 +16,7 @@ describe('isControlUpdate()', () => {
     const { issuedUpTo: _, ...always } = REVOCATION
     expect(isControlUpdate(UPDATE)).toBe(true)
     expect(isControlUpdate({ ...UPDATE, tables: 'ab', revocations: [always], lifted: [] })).toBe(true)
+    expect(isControlUpdate({ ...UPDATE, policy: 'ab', candidate: 'cd', breakGlassUntil: 7 })).toBe(true)
   })
 
   it.each([undefined, null, 'ok', 7, [], {}])('takes %o for none', (answer) => {
@@ -28,6 +29,11 @@ describe('isControlUpdate()', () => {
     { stamp: '1' },
     { epoch: undefined },
     { tables: null },
+    { policy: null },
+    { policy: 7 },
+    { candidate: {} },
+    { breakGlassUntil: 'tomorrow' },
+    { breakGlassUntil: -1 },
     { complete: 1 },
     { revocations: {} },
     { revocations: [null] },
