@@ -15,7 +15,7 @@ export interface CordonVariables {
   cordon: AssertionClaims
 }
 
-export type CordonOptions = Pick<DependencyOptions, 'prefixTable' | 'log'>
+export type CordonOptions = Pick<DependencyOptions, 'prefixTable' | 'bundledPolicy' | 'log'>
 
 /**
  * The gate as middleware, for people who have a Hono app on Workers: `app.use(cordon())`, before everything else.

@@ -2,14 +2,19 @@ import { fileURLToPath } from 'node:url'
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 import { ensureFeedTable } from '../tools/feed-table-file.ts'
+import { ensureBundledPolicy } from '../tools/policy-file.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url).href)
 
 ensureFeedTable()
+ensureBundledPolicy()
 
-/** Whatever lists this machine compiled last: tests bring their own. */
+/** Whatever lists and policy this machine compiled last: tests bring their own. */
 const resolve = {
-  alias: [{ find: /^.*\/data\/feeds\.bin$/, replacement: `${root}test/support/no-lists.bin` }],
+  alias: [
+    { find: /^.*\/data\/feeds\.bin$/, replacement: `${root}test/support/no-lists.bin` },
+    { find: /^.*\/data\/bundled\.json$/, replacement: `${root}test/support/no-policy.json` },
+  ],
 }
 
 /** Three kinds of tests: pure ones on Node, those that need the Workers runtime, and the product as its users run it. */

@@ -1,5 +1,5 @@
 import type { UnixSeconds } from '../lib/time.ts'
-import { signalNamed } from '../signals/registry.ts'
+import { SIGNAL_NAMES, signalNamed } from '../signals/registry.ts'
 import { signalsRead } from './condition.ts'
 import { isMilder, weakened } from './loosening/condition.ts'
 import { newlyExempted } from './loosening/exemptions.ts'
@@ -122,8 +122,15 @@ function* milderSurroundings(
   yield* otherTiers(rule, before, after)
   yield* otherResources(rule, before, after)
   if (reads.some((name) => signalNamed(name).about === 'place')) yield* movedAway(before, after, now)
-  if (reads.some((name) => name.startsWith('network.'))) yield* reclassified(before, after, now)
+  if (reads.some((name) => CHANGED_BY_CLASS.has(name))) yield* reclassified(before, after, now)
 }
+
+/** What an override of a network's class has a say in; its number and its registered name stay what they are. */
+const CHANGED_BY_CLASS: ReadonlySet<string> = new Set(
+  SIGNAL_NAMES.filter((name) => name.startsWith('network.')).filter(
+    (name) => name !== 'network.asn' && name !== 'network.organization',
+  ),
+)
 
 /** The resources that a rule names have to mean what they meant. */
 function* otherResources(rule: Rule, before: Policy, after: Policy): Generator<string> {

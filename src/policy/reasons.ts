@@ -23,7 +23,17 @@ const REASON_GROUPS = [
       'network.unknown',
     ],
   ],
-  [403, ['place.unknown', 'place.ambiguous', 'place.unproven', 'place.impossible', 'place.not_served', 'policy.denied']],
+  [
+    403,
+    [
+      'place.unknown',
+      'place.ambiguous',
+      'place.unproven',
+      'place.impossible',
+      'place.not_served',
+      'policy.denied',
+    ],
+  ],
   [403, ['key.shared', 'key.travel', 'key.cluster', 'key.surge', 'key.exposed']],
   [403, ['account.card', 'account.phone', 'account.ownership', 'account.conflict']],
   [401, ['session.required', 'session.expired', 'session.revoked', 'session.invalid', 'session.proof']],

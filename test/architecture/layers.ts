@@ -24,6 +24,7 @@ export const LAYERS: readonly Layer[] = [
     members: ['request', 'signals', 'policy', 'enforcement/apply-mode', 'enforcement/public-message'],
     within: [
       ['policy', 'signals'],
+      ['policy', 'request'],
       ['enforcement/apply-mode', 'policy'],
       ['enforcement/public-message', 'policy'],
     ],

@@ -161,6 +161,7 @@ describe('with the shipped policy', () => {
     expect(await response.json()).toEqual({
       status: 'ok',
       revision: expect.stringMatching(/^[0-9a-f]{16}$/),
+      policy: { live: null, standing: 'current', candidate: null, break_glass_until: null },
       tables: expect.stringMatching(/./),
       mode: 'enforce',
       lists: [],

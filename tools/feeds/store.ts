@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { removeOldFiles, sweepTemporaryFiles, writeFileAtomically } from '../local-edge/atomic-file.ts'
+import { UsageError } from '../usage-error.ts'
 import { withFileLock } from './file-lock.ts'
 import { count } from './issue.ts'
 import {
@@ -22,7 +23,6 @@ import {
   type StoredRecord,
   type StoredState,
 } from './store-state.ts'
-import { UsageError } from '../usage-error.ts'
 
 /** A file that is about to become part of the last good version. */
 export interface NewPart extends Omit<StoredPart, 'file'> {

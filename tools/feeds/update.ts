@@ -10,8 +10,8 @@ import { count, formatFeedIssue } from './issue.ts'
 import type { PrefixList } from './prefix-list.ts'
 import type { FeedSource } from './source.ts'
 import { type FeedStore, type LastGood, type NewPart, sha256Of } from './store.ts'
-import type { Transport } from './transport.ts'
 import { isSystemError } from './system-error.ts'
+import type { Transport } from './transport.ts'
 
 interface Outcome {
   readonly source: FeedSource

@@ -13,7 +13,7 @@ const TABLE: readonly (readonly [status: number, codes: string])[] = [
     403,
     'network.hosting network.vpn network.proxy network.tor network.privacy_relay network.edge_worker network.unknown',
   ],
-  [403, 'place.unknown place.ambiguous place.impossible place.not_served policy.denied'],
+  [403, 'place.unknown place.ambiguous place.unproven place.impossible place.not_served policy.denied'],
   [403, 'key.shared key.travel key.cluster key.surge key.exposed'],
   [403, 'account.card account.phone account.ownership account.conflict'],
   [401, 'session.required session.expired session.revoked session.invalid session.proof'],

@@ -127,7 +127,17 @@ describe('a token that was seen before, and is revoked since', () => {
     ['revision', CLAIMS.pol, {}],
     ['signing_key', HEADER.kid, {}],
   ]
-  const update = { stamp: 1, epoch: EPOCH, tables: undefined, complete: true, revocations: [], lifted: [] }
+  const update = {
+    stamp: 1,
+    epoch: EPOCH,
+    tables: undefined,
+    policy: undefined,
+    candidate: undefined,
+    breakGlassUntil: undefined,
+    complete: true,
+    revocations: [],
+    lifted: [],
+  }
   const expires = later(86_400)
 
   it.each(REVOCATIONS)(

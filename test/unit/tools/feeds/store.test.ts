@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFile
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openStore, sha256Of } from '../../../../tools/feeds/store.ts'
-import { UsageError } from '../../../../tools/usage-error.ts'
 import { sweepTemporaryFiles, writeFileAtomically } from '../../../../tools/local-edge/atomic-file.ts'
+import { UsageError } from '../../../../tools/usage-error.ts'
 import { NOW, temporaryDirectory } from './fixture.ts'
 
 type Store = ReturnType<typeof openStore>
