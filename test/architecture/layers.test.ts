@@ -17,9 +17,9 @@ describe('the layer table', () => {
     ['a signal imports the policy', 'signals/planted.ts', "import { decide } from '../policy/decide.ts'"],
     ['a lower row imports a higher one', 'net/planted.ts', "import { place } from '../signals/place.ts'"],
     [
-      'the policy imports the request',
-      'policy/planted.ts',
-      "import { parseTarget } from '../request/target.ts'",
+      'the request imports the policy',
+      'request/planted.ts',
+      "import { decide } from '../policy/decide.ts'",
     ],
     [
       'deciding imports the gathering',

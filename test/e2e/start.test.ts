@@ -122,7 +122,7 @@ describe('npm start with a broken configuration', () => {
   )
 
   test.each([
-    '  MODE: expected one of "enforce", "monitor", got "nonsense"',
+    '  MODE: expected one of "enforce", "notice", "monitor", got "nonsense"',
     '  LOG_ALLOW_RATE: expected a number from 0 to 1, got 5',
   ])('says:%s', (line) => {
     expect(started.output.split('\n')).toContain(line)
