@@ -1,21 +1,14 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { err, ok, type Result } from '../lib/result.ts'
-import type { BodyReading } from '../observations/types.ts'
 import { bodyByHead, declaredLength, readingOf } from '../request/body.ts'
 import { recordEarlyRefusal } from '../telemetry/write.ts'
 import { refuse } from './refuse.ts'
 import { takeContent } from './take-content.ts'
-import type { CordonEnv } from './types.ts'
+import type { CordonEnv, ReadBody } from './types.ts'
 
 /** Longer than this nobody is waited for; what was sent until then and the rest go on unread. */
 const READ_SECONDS = 30
-
-/** What a body says, and in what form it goes on; `undefined`: as it came. */
-export interface ReadBody {
-  readonly reading: BodyReading
-  readonly content: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | undefined
-}
 
 /**
  * Reads the body where a resource looks into it, and nowhere else: everything else streams. Refuses what two parsers

@@ -2,13 +2,12 @@ import type { Dependencies } from '../deps.ts'
 import type { Announcement, AppliedMode } from '../enforcement/apply-mode.ts'
 import type { Route } from '../enforcement/route.ts'
 import type { Gate } from '../gate.ts'
-import type { RequestTarget, SessionFacts, VouchedSubject } from '../observations/types.ts'
+import type { BodyReading, RequestTarget, SessionFacts, VouchedSubject } from '../observations/types.ts'
 import type { ReasonCode } from '../policy/reasons.ts'
 import type { MatchedResource } from '../policy/types.ts'
 import type { ServedPolicy } from '../served-policy.ts'
 import type { SigningKey } from '../session/keyring.ts'
 import type { Decided } from '../telemetry/write.ts'
-import type { ReadBody } from './read-body.ts'
 
 /** A request that was decided and passes; what the steps behind the gate work with. */
 export interface Passage extends Decided {
@@ -21,6 +20,12 @@ export interface Passage extends Decided {
   /** The presented session, where it is good on this connection. */
   readonly session: SessionFacts | undefined
   readonly identity: VouchedSubject | undefined
+}
+
+/** What a body says, and in what form it goes on; `undefined`: as it came. */
+export interface ReadBody {
+  readonly reading: BodyReading
+  readonly content: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | undefined
 }
 
 /** Why a request that was let in got no answer of the origin's. */

@@ -10,16 +10,13 @@ import { type EdgeValue, type Facts, PART, PARTS, type Part } from './facts.ts'
 import { GenerationMap } from './generation-map.ts'
 import { type Knowledge, observationsOf, snapshotOf } from './observe.ts'
 
-/** What may differ between lines that are decided alike is left out; what is left in is told apart by a number. */
-export interface Digests {
-  /** Everything about the line but its resource, its time, its country and what the operator says of its network. */
-  of(facts: Facts, address: IpAddress | undefined): string
-}
-
 const MAX_VALUES = 50_000
 /** More than there are, so that rubbish does not fill the memory. */
 const MAX_COUNTRIES = 1_000
 const MAX_REGIONS = 2_000
+/** Beside those of single parts. */
+const OTHER_NUMBERS = 6
+const NONE = -1
 
 type Leaf = Extract<Condition, { readonly signal: SignalName }>
 
@@ -53,7 +50,9 @@ const BY_COORDINATES: readonly SignalName[] = ['place.coordinates']
  * networks of which the tables say the same are one, and a line needs to be decided only where something new comes
  * together. Exact: the digest of a value is what every condition on it comes to.
  */
-export class LineDigests implements Digests {
+export class LineDigests {
+  /** How many numbers a line's digest has. */
+  readonly width: number
   readonly #knowledge: Knowledge
   readonly #parts: readonly PartDigest[]
   readonly #place: Questions
@@ -94,18 +93,30 @@ export class LineDigests implements Digests {
             },
           ]
     })
+    this.width = OTHER_NUMBERS + this.#parts.length
   }
 
-  of(facts: Facts, address: IpAddress | undefined): string {
+  /**
+   * Writes, from `from` on, numbers for everything about the line but its resource, its time, its country and what the
+   * operator says of its network. What may differ between lines that are decided alike is left out.
+   */
+  write(facts: Facts, address: IpAddress | undefined, key: Int32Array, from: number): void {
     const { edge } = facts
-    let key = `${this.#placeNumber(edge)} ${this.#networkNumber(edge)} ${edge[PART.verifiedBot] ? 1 : 0}`
-    for (const part of this.#parts) key += ` ${this.#partNumber(part, edge[part.part])}`
-    if (!this.#address.isEmpty && address !== undefined)
-      key += ` a${this.#address.ask(addressEvidence(address))}`
-    if (this.#asksHowSure && address !== undefined) key += ` ${specialUse(address)}`
-    if (!this.#coordinates.isEmpty)
-      key += ` c${this.#ask(this.#coordinates, edge, [PART.latitude, PART.longitude])}`
-    return key
+    let at = from
+    key[at++] = this.#placeNumber(edge)
+    key[at++] = this.#networkNumber(edge)
+    key[at++] = edge[PART.verifiedBot] ? 1 : 0
+    key[at++] = this.#addressNumber(address)
+    key[at++] = this.#asksHowSure && address !== undefined ? this.#number(`use ${specialUse(address)}`) : NONE
+    key[at++] = this.#coordinates.isEmpty
+      ? NONE
+      : this.#number(`coordinates ${this.#ask(this.#coordinates, edge, [PART.latitude, PART.longitude])}`)
+    for (const part of this.#parts) key[at++] = this.#partNumber(part, edge[part.part])
+  }
+
+  #addressNumber(address: IpAddress | undefined): number {
+    if (this.#address.isEmpty || address === undefined) return NONE
+    return this.#number(`address ${this.#address.ask(addressEvidence(address))}`)
   }
 
   /** Never more numbers than there are ways for all conditions to come out. */

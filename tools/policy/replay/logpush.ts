@@ -57,7 +57,12 @@ export class LogpushReader {
   constructor(parts: ReadonlySet<Part>) {
     const isRead = (part: Part) => parts.has(part) || ALWAYS_READ.has(part)
     const unread = new Set<string>(TEXT_PARTS.flatMap(([part, field]) => (isRead(part) ? [] : [field])))
-    this.#scanner = new LineScanner(FIELDS, (name) => !SECOND_CHOICE.has(name) && !unread.has(name))
+    this.#scanner = new LineScanner(
+      FIELDS,
+      (name) => !SECOND_CHOICE.has(name) && !unread.has(name),
+      // No policy can ask for a query, and hardly two are the same.
+      (name) => name === 'ClientRequestURI',
+    )
   }
 
   /** What it answers holds until the next line is read: no object is made for a line. */

@@ -10,8 +10,6 @@ export interface Setup {
   readonly policies: readonly LoadedPolicy[]
   readonly admitted: readonly AdmissibleForm[]
   readonly at: UnixSeconds | undefined
-  /** Names of networks, for logs that have none. */
-  readonly names: NetworkNames | undefined
 }
 
 /** Sorted ASNs, and where in the text the name of each ends. Shared: no thread has a copy. */
@@ -29,7 +27,11 @@ export interface BlockMessage {
   readonly data: Block
 }
 
-export type ToWorker = BlockMessage | { readonly kind: 'finish' }
+export type ToWorker =
+  | BlockMessage
+  /** Names of networks, for logs that have none: before the first block, and after the start, which need not wait for them. */
+  | { readonly kind: 'names'; readonly names: NetworkNames }
+  | { readonly kind: 'finish' }
 
 export type FromWorker =
   | { readonly kind: 'ready' }

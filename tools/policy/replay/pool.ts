@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { BlockMessage, FromWorker, Setup, ToWorker } from './messages.ts'
+import type { BlockMessage, FromWorker, NetworkNames, Setup, ToWorker } from './messages.ts'
 import type { Tally } from './tally.ts'
 
 export interface DoneBlock {
@@ -42,6 +42,11 @@ export class Pool {
       this.#wake?.()
     })
     return worker
+  }
+
+  /** Every thread hears of it before any block that is handed out from now on. */
+  tell(names: NetworkNames): void {
+    for (const worker of this.#workers) this.#post(worker, { kind: 'names', names })
   }
 
   /** Hands the block to a thread that has nothing to do; waits until there is one. */

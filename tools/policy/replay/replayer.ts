@@ -8,7 +8,8 @@ import type { RecordedDecision } from './cordon-record.ts'
 import { Decider } from './decider.ts'
 import { LineDigests } from './digests.ts'
 import { type Facts, NEEDED, PART, type Part } from './facts.ts'
-import { GenerationMap } from './generation-map.ts'
+import { Numbering } from './numbering.ts'
+import { NumbersMap } from './numbers-map.ts'
 import type { Knowledge } from './observe.ts'
 import { type Change, changeBetween, type Outcome, openDefinitions } from './outcome.ts'
 import { pathTemplate, withoutControls } from './path-template.ts'
@@ -48,6 +49,12 @@ export interface ReplayerOptions {
 }
 
 const MAX_CELLS = 40_000
+const MAX_TEXTS = 20_000
+/** Of a cell's key, beside the digest of the line. */
+const OWN_NUMBERS = 7
+/** In the place of a number, where the log has no address, and where it is none. */
+const NO_ADDRESS = -1
+const NOT_AN_ADDRESS = -2
 const SECONDS_PER_HOUR = 3_600
 
 export class Replayer {
@@ -57,13 +64,17 @@ export class Replayer {
   readonly #options: ReplayerOptions
   readonly #deciders: readonly Decider[]
   readonly #book: ResourceBook
-  readonly #cells = new GenerationMap<Cell>(MAX_CELLS, (cell) => this.#count(cell))
+  readonly #cells: NumbersMap<Cell>
+  /** Written anew for each line. */
+  readonly #key: Int32Array
+  readonly #texts = new Numbering(MAX_TEXTS)
   readonly #digests: LineDigests
   readonly #prefixes = new Map<
     readonly PrefixAnswer[] | undefined,
     { readonly number: number; readonly movesPlace: boolean }
   >()
   readonly #epochs: readonly UnixSeconds[]
+  readonly #hasOperatorsWord: boolean
   #hour = Number.NaN
   #columns: number[] | undefined
 
@@ -77,9 +88,14 @@ export class Replayer {
     )
     this.tally = newTally(policies.length)
     this.#digests = new LineDigests(policies, knowledge)
+    this.#key = new Int32Array(OWN_NUMBERS + this.#digests.width)
+    this.#cells = new NumbersMap(MAX_CELLS, this.#key.length, (cell) => this.#count(cell))
     const reads = this.#deciders.flatMap((decider) => [...decider.reads])
     this.parts = new Set(reads.flatMap((name) => NEEDED[name] ?? []))
     this.#epochs = datesOf(policies)
+    this.#hasOperatorsWord = policies.some(
+      ({ loaded: { policy } }) => policy.allowedNetworks.length > 0 || policy.networkOverrides.length > 0,
+    )
   }
 
   /** A request of a log. False where no instant to decide as of is known. */
@@ -199,17 +215,25 @@ export class Replayer {
   }
 
   /** Everything that what is decided depends on. */
-  #keyOf(facts: Facts, asked: Asked, now: UnixSeconds): string {
+  #keyOf(facts: Facts, asked: Asked, now: UnixSeconds): Int32Array {
     const { edge, recorded, address } = facts
     const parsed = address === undefined ? undefined : parseIpAddress(address)
-    const known = parsed === undefined ? (address ? '?' : '-') : this.#addressKey(parsed, edge)
-    const digest = this.#digests.of(facts, parsed)
-    const operators = this.#operatorsKey(parsed, edge[PART.asn], now)
-    return `${asked.id} ${this.#epochAt(now)} ${recorded} ${known} ${digest} ${operators} ${edge[PART.country] ?? ''}`
+    const key = this.#key
+    key[0] = asked.id
+    key[1] = this.#epochAt(now)
+    key[2] = recorded
+    key[3] = this.#texts.of(String(edge[PART.country] ?? ''))
+    key[4] = this.#hasOperatorsWord ? this.#texts.of(this.#operatorsKey(parsed, edge[PART.asn], now)) : 0
+    if (parsed === undefined) {
+      key[5] = address ? NOT_AN_ADDRESS : NO_ADDRESS
+      key[6] = 0
+    } else this.#writeAddress(parsed, edge, key)
+    this.#digests.write(facts, parsed, key, OWN_NUMBERS)
+    return key
   }
 
   /** What the tables say of the address, in its place. */
-  #addressKey(address: IpAddress, edge: Facts['edge']): string {
+  #writeAddress(address: IpAddress, edge: Facts['edge'], key: Int32Array): void {
     const answer = this.#options.knowledge.networks.byAddress(address)
     let known = this.#prefixes.get(answer)
     if (known === undefined) {
@@ -217,10 +241,12 @@ export class Replayer {
       known = { number: this.#prefixes.size, movesPlace }
       this.#prefixes.set(answer, known)
     }
-    const egress = isWorkersNetwork(address) ? `e${address.w1}.${address.w2}.${address.w3}` : ''
+    key[5] = known.number * 2 + (address.version === 6 ? 1 : 0)
+    const isEgress = isWorkersNetwork(address)
+    const egress = isEgress ? `e${address.w1}.${address.w2}.${address.w3}` : ''
     // Whether the list says anything new depends on where the edge puts the client.
     const region = known.movesPlace ? `m${JSON.stringify(edge[PART.region])}` : ''
-    return `${address.version}.${known.number}${egress}${region}`
+    key[6] = isEgress || known.movesPlace ? this.#texts.of(egress + region) + 1 : 0
   }
 
   #operatorsKey(address: IpAddress | undefined, asn: string | number | undefined, now: UnixSeconds): string {

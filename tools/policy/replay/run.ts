@@ -5,7 +5,7 @@ import type { Source } from './source.ts'
 import { type LinePosition, merge, newTally, type Tally } from './tally.ts'
 
 export interface RunOptions {
-  readonly setup: Omit<Setup, 'names'>
+  readonly setup: Setup
   /** Opened where a log needs them. */
   readonly openNames: () => Promise<NetworkNames>
   readonly sources: readonly Source[]
@@ -50,15 +50,15 @@ export async function runReplay(options: RunOptions): Promise<RunResult> {
   const { setup, sources, interrupted } = options
   const heads = await Promise.all(sources.map((source) => source.head()))
   const formats = heads.map((head) => (head.length === 0 ? undefined : (options.format ?? formatOf(head))))
-  const names = formats.includes('logpush') ? await options.openNames() : undefined
   const needsPlaces = formats.some((format) => format === 'combined' || format === 'common')
   const jobs = needsPlaces ? Math.min(options.jobs, MAX_JOBS_WITH_PLACES) : options.jobs
   const counted = new LineCounts(sources.length)
-  const pool = new Pool(jobs, { ...setup, names }, ({ source, block, lines }) => {
+  const pool = new Pool(jobs, setup, ({ source, block, lines }) => {
     counted.add(source, block, lines)
     options.onProgress({ lines: counted.all, share: shareOf(sources) })
   })
   try {
+    if (formats.includes('logpush')) pool.tell(await options.openNames())
     for (const [index, source] of sources.entries()) {
       const format = formats[index]
       if (format === undefined) continue

@@ -1,5 +1,7 @@
 import type { Scalar } from './fields.ts'
 import { escapeLength, FAULT, skipSpace, skipValue } from './json-skip.ts'
+import { Literal } from './literal.ts'
+import { RepeatedMembers } from './repeated.ts'
 import { readEscaped, readPlain, readUnicode, TextCache } from './text-cache.ts'
 
 const QUOTE = 0x22
@@ -17,6 +19,12 @@ const UNWANTED = -1
 /** Of the members of a line, whose names are foretold. */
 const MAX_FORETOLD = 256
 const MAX_NAME_BYTES = 64
+const MAX_FORETOLD_BYTES = 128
+const QUESTION = 0x3f
+/** How much of a text is wanted: that it is there, what is before its first question mark, all. */
+const NOTHING = 0
+const PATH = 1
+const WHOLE = 2
 
 /**
  * Picks members off the bytes of one JSON table without making objects of the others.
@@ -28,8 +36,9 @@ const MAX_NAME_BYTES = 64
 export class LineScanner {
   readonly #names: ReadonlyMap<string, number>
   readonly #texts = new TextCache()
-  /** By the place of a name: 1 where nobody looks at the text. */
-  readonly #isUnread: Uint8Array
+  /** By the place of a name, how much of its text somebody looks at. */
+  readonly #extents: Uint8Array
+  readonly #repeated = new RepeatedMembers()
   /** Which member stood where in the last line: logs are written by programs, and hardly ever change their order. */
   readonly #foretold: Member[] = []
   #bytes: Buffer | undefined
@@ -38,10 +47,15 @@ export class LineScanner {
   /**
    * @param names of the members that are wanted, plain ASCII
    * @param isRead of which of them more is wanted than whether they are there; a text that nobody reads is given as empty
+   * @param isPath of which of them nothing is wanted from the first question mark on
    */
-  constructor(names: readonly string[], isRead: (name: string) => boolean = () => true) {
+  constructor(
+    names: readonly string[],
+    isRead: (name: string) => boolean = () => true,
+    isPath: (name: string) => boolean = () => false,
+  ) {
     this.#names = new Map(names.map((name, index) => [name, index]))
-    this.#isUnread = Uint8Array.from(names, (name) => (isRead(name) ? 0 : 1))
+    this.#extents = Uint8Array.from(names, (name) => (isRead(name) ? (isPath(name) ? PATH : WHOLE) : NOTHING))
   }
 
   /**
@@ -55,48 +69,61 @@ export class LineScanner {
       this.#words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     }
     const words = this.#words
+    const repeated = this.#repeated
+    const isLearning = repeated.begins()
     let at = skipSpace(bytes, start, end)
     if (at >= end || bytes[at] !== OPEN_TABLE) return false
     at = skipSpace(bytes, at + 1, end)
     if (bytes[at] === CLOSE_TABLE) return skipSpace(bytes, at + 1, end) === end
     for (let index = 0; ; index++) {
+      const run = repeated.at(index, bytes, words, at, end)
+      if (run !== undefined) {
+        run.give(values)
+        at += run.literal.length
+        index += run.members.length
+        if (bytes[at] !== QUOTE) at = skipSpace(bytes, at, end)
+      }
       if (at >= end || bytes[at] !== QUOTE) return false
-      const member = this.#member(bytes, at + 1, end, index)
+      const member = this.#member(bytes, at, end, index)
       if (member === undefined) return false
-      at += member.name.length + 2
-      if (bytes[at] !== COLON) at = skipSpace(bytes, at, end)
-      if (at >= end || bytes[at] !== COLON) return false
-      at++
-      const first = bytes[at] as number
-      if (first === QUOTE && member.field === UNWANTED) at = skipText(bytes, words, at, end)
+      const begin = at
+      at += member.length
+      if (bytes[at] === QUOTE && member.field === UNWANTED) at = skipText(bytes, words, at, end)
       else at = this.#value(bytes, at, end, member.field, values)
       if (at === FAULT) return false
       if (bytes[at] !== COMMA && bytes[at] !== CLOSE_TABLE) at = skipSpace(bytes, at, end)
       if (at >= end) return false
-      if (bytes[at] === CLOSE_TABLE) return skipSpace(bytes, at + 1, end) === end
+      if (bytes[at] === CLOSE_TABLE) {
+        if (skipSpace(bytes, at + 1, end) !== end) return false
+        if (isLearning) repeated.learn(bytes, start, end)
+        return true
+      }
       if (bytes[at] !== COMMA) return false
       at++
+      if (isLearning) repeated.add({ at: begin, end: at, field: member.field, value: values[member.field] })
       if (bytes[at] !== QUOTE) at = skipSpace(bytes, at, end)
     }
   }
 
-  /** The member whose name begins at `at`; undefined where the name is unusual. */
+  /** The member whose name's quote is at `at`; undefined where the name is unusual. */
   #member(bytes: Buffer, at: number, end: number, index: number): Member | undefined {
     const foretold = this.#foretold[index]
-    if (foretold !== undefined && isAt(foretold, bytes, this.#words, at, end)) return foretold
-    let close = at
+    if (foretold?.literal?.isAt(this.#words, at, end)) return foretold
+    const start = at + 1
+    let close = start
     for (; close < end && bytes[close] !== QUOTE; close++) {
       const byte = bytes[close] as number
-      if (byte < 0x20 || byte > 0x7e || byte === BACKSLASH || close - at > MAX_NAME_BYTES) return undefined
+      if (byte < 0x20 || byte > 0x7e || byte === BACKSLASH || close - start > MAX_NAME_BYTES) return undefined
     }
-    if (close >= end) return undefined
-    const name = bytes.toString('latin1', at, close)
+    const colon = skipSpace(bytes, close + 1, end)
+    if (colon >= end || bytes[colon] !== COLON) return undefined
+    const name = bytes.toString('latin1', start, close)
     const member = {
-      name: Buffer.from(name, 'latin1'),
-      words: wordsOf(name),
+      literal: Literal.of(bytes.subarray(at, colon + 1)),
+      length: colon + 1 - at,
       field: this.#names.get(name) ?? UNWANTED,
     }
-    if (index < MAX_FORETOLD) this.#foretold[index] = member
+    if (index < MAX_FORETOLD && member.length < MAX_FORETOLD_BYTES) this.#foretold[index] = member
     return member
   }
 
@@ -133,25 +160,28 @@ export class LineScanner {
   }
 
   #string(bytes: Buffer, at: number, end: number, field: number, values: Scalar[]): number {
-    if (field === UNWANTED) return skipText(bytes, this.#words, at, end)
-    if (this.#isUnread[field] === 1) {
-      values[field] = ''
-      return skipText(bytes, this.#words, at, end)
+    const words = this.#words
+    const extent = field === UNWANTED ? NOTHING : this.#extents[field]
+    if (extent === NOTHING) {
+      if (field !== UNWANTED) values[field] = ''
+      return skipText(bytes, words, at, end)
     }
+    const stop = extent === PATH ? QUESTION : QUOTE
+    const stops = stop * ONES
     const start = at + 1
     let escaped = false
     let hash = 0
     let all = 0
     let next = start
     for (const last = end - WORD; next <= last; next += WORD) {
-      const word = this.#words.getInt32(next, true)
-      if (!isText(word)) break
+      const word = words.getInt32(next, true)
+      if (!isText(word) || hasByte(word, stops)) break
       all |= word
       hash = Math.imul(hash ^ word, 0x9e3779b1)
     }
     for (; next < end; next++) {
       const byte = bytes[next] as number
-      if (byte === QUOTE) break
+      if (byte === QUOTE || byte === stop) break
       if (byte < 0x20) return FAULT
       all |= byte
       hash = (Math.imul(hash, 31) + byte) | 0
@@ -163,44 +193,20 @@ export class LineScanner {
     }
     if (next >= end) return FAULT
     const read = escaped ? readEscaped : (all & HIGH) === 0 ? readPlain : readUnicode
-    values[field] = this.#texts.text(bytes, start, next, hash, read)
-    return next + 1
+    values[field] = this.#texts.text(bytes, words, start, next, hash, read)
+    return bytes[next] === QUOTE ? next + 1 : skipText(bytes, words, next, end)
   }
 }
 
 interface Member {
-  readonly name: Buffer
-  /** The name, four bytes at a time; what is left over is in `name` alone. */
-  readonly words: readonly number[]
+  /** The name in its quotes and the colon, as they stood there; undefined where that is too short. */
+  readonly literal: Literal | undefined
+  readonly length: number
   /** Of the wanted ones which it is, or `UNWANTED`. */
   readonly field: number
 }
 
 const WORD = 4
-
-function wordsOf(name: string): readonly number[] {
-  const bytes = Buffer.from(name, 'latin1')
-  return Array.from({ length: bytes.length >>> 2 }, (_, at) => bytes.readInt32LE(at * WORD))
-}
-
-/** Whether the name is there, and its quote behind it. */
-function isAt(
-  { name, words: wanted }: Member,
-  bytes: Buffer,
-  words: DataView,
-  start: number,
-  end: number,
-): boolean {
-  const length = name.length
-  if (start + length >= end || bytes[start + length] !== QUOTE) return false
-  let at = 0
-  for (let word = 0; word < wanted.length; word++) {
-    if (words.getInt32(start + at, true) !== wanted[word]) return false
-    at += WORD
-  }
-  for (; at < length; at++) if (name[at] !== bytes[start + at]) return false
-  return true
-}
 
 /** The position behind a string that nobody reads. Four bytes at a time, as long as they are nothing but text. */
 function skipText(bytes: Buffer, words: DataView, at: number, end: number): number {
@@ -228,4 +234,10 @@ function isText(word: number): boolean {
   const backslash = word ^ 0x5c5c5c5c
   const found = ((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) | ((word - 0x20202020) & ~word)
   return (found & HIGH) === 0
+}
+
+/** Whether one of four bytes is that of `pattern`, which is four times the same; errs towards yes. */
+function hasByte(word: number, pattern: number): boolean {
+  const other = word ^ pattern
+  return ((other - ONES) & ~other & HIGH) !== 0
 }

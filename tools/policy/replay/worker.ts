@@ -16,7 +16,7 @@ import { RANGE_BUFFER_BYTES, readRange } from './source.ts'
 
 const port = parentPort
 if (port === null) throw new Error('this is a thread of tools/policy/replay')
-const { policies, admitted, at, names } = workerData as Setup
+const { policies, admitted, at } = workerData as Setup
 const send = (message: FromWorker) => port.postMessage(message)
 
 const prefixes = new CurrentPrefixes()
@@ -25,11 +25,12 @@ if (table.length > 0) {
   const opened = await prefixes.swap(table)
   if (!opened.ok) throw new Error(`the prefix table of the build is ${opened.error}`)
 }
+let nameOf = nameLookup(undefined)
 const replayer = new Replayer({
   policies: await Promise.all(policies.map(servePolicy)),
   knowledge: {
     networks: networkTables(prefixes),
-    nameOf: nameLookup(names),
+    nameOf: (asn) => nameOf(asn),
     regionNameOf: regionNameLookup(),
   },
   admitted: new Set(admitted),
@@ -65,7 +66,8 @@ async function decideBlock(message: BlockMessage): Promise<void> {
 }
 
 port.on('message', (message: ToWorker) => {
-  if (message.kind === 'block') void decideBlock(message)
+  if (message.kind === 'names') nameOf = nameLookup(message.names)
+  else if (message.kind === 'block') void decideBlock(message)
   else send({ kind: 'tally', tally: replayer.finish() })
 })
 send({ kind: 'ready' })
