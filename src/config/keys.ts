@@ -6,7 +6,14 @@ import { ADMISSIBLE_FORMS } from '../request/target.ts'
 import { adminAccess, adminTokens } from './admin-schema.ts'
 import { example } from './example-schema.ts'
 import { originRoutes } from './origin-routes-schema.ts'
-import { catalogue, networkOverride, placeGroup, policyTable, regionList } from './policy-schema.ts'
+import {
+  allowedList,
+  catalogue,
+  networkOverride,
+  placeGroup,
+  policyTable,
+  regionList,
+} from './policy-schema.ts'
 import { policySigners } from './policy-signers-schema.ts'
 import {
   audience,
@@ -166,7 +173,7 @@ export const KEYS = {
     why: 'Places that are refused. May be empty, but must be there: variables do not inherit into `[env.*]`, and a forgotten list is not an empty one.',
   }),
   ALLOWED_REGIONS: key({
-    schema: regionList,
+    schema: allowedList,
     fallback: byDefault([]),
     type: 'list of codes and groups',
     why: 'If not empty, every place outside these is refused ("only these states").',

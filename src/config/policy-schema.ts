@@ -248,6 +248,20 @@ export const placeGroup = v.strictObject(
   'a group {id, regions, owner, source, as_of}',
 )
 
+/** Places that are let in: codes and whole groups, since a name or a provider's network admits nobody. */
+const allowedGroup = v.strictObject(
+  { id, regions, reason: shortText, basis: v.exactOptional(basis) },
+  'a place or a group {id, regions, reason, basis?}',
+)
+
+export const allowedList = v.array(
+  v.lazy(
+    (input): v.GenericSchema<unknown, string | v.InferOutput<typeof allowedGroup>> =>
+      typeof input === 'string' ? placeEntry : allowedGroup,
+  ),
+  'a list of places and groups {id, regions, reason, basis?}',
+)
+
 export const regionList = v.array(
   v.lazy(
     (input): v.GenericSchema<unknown, string | v.InferOutput<typeof regionGroup>> =>

@@ -74,7 +74,7 @@ function refuseUndecided(c: Context<CordonEnv>): Response {
 /**
  * Whether too little is known of what is in force: beyond its age nothing is let in that is not open, because who has
  * been revoked cannot be told. Where the mode does not enforce, nobody is refused; but where nothing was ever heard, the
- * live policy may enforce what this one only monitors, and whoever this one would refuse does not pass.
+ * live policy may enforce what this one does not even have: only what is open passes, and only whom this one lets in.
  */
 function staleness(
   c: Context<CordonEnv>,
@@ -84,9 +84,10 @@ function staleness(
   const { gate } = c.var
   const standing = gate.inForce.standing(at)
   const { verdict } = decision
-  if (standing === 'never' && (verdict === 'deny' || verdict === 'challenge')) return 'service.stale'
+  const wouldRefuse = verdict === 'deny' || verdict === 'challenge'
+  if (standing === 'never') return wouldRefuse || resource.tier !== 'open' ? 'service.stale' : undefined
   if (resource.tier === 'open' || mode !== 'enforce') return undefined
-  return standing === 'expired' || standing === 'never' ? 'service.stale' : undefined
+  return standing === 'expired' ? 'service.stale' : undefined
 }
 
 async function passOn(c: Context<CordonEnv>, next: Next, decided: Decided, mode: AppliedMode): Promise<void> {

@@ -3,6 +3,8 @@ import { createMiddleware } from 'hono/factory'
 import { err, ok, type Result } from '../lib/result.ts'
 import { bodyByHead, declaredLength, readingOf } from '../request/body.ts'
 import { recordEarlyRefusal } from '../telemetry/write.ts'
+import { inBackground } from './in-background.ts'
+import { followControl } from './in-force.ts'
 import { refuse } from './refuse.ts'
 import { takeContent } from './take-content.ts'
 import type { CordonEnv, ReadBody } from './types.ts'
@@ -34,11 +36,11 @@ export function readBody(absent: 'empty' | 'not_recorded' = 'empty') {
   })
 }
 
-/** A body may have taken long, and what was revoked meanwhile is revoked. */
+/** A body may have taken long: what was revoked meanwhile is revoked, and another policy may be in force. */
 async function catchUp(c: Context<CordonEnv>): Promise<void> {
-  const { inForce } = c.var.gate
-  const now = c.env.clock()
-  if (inForce.mustWait(now)) await inForce.catchUp(now)
+  const { gate } = c.var
+  await followControl(gate, c.env.clock, (task) => inBackground(c, task))
+  c.set('policy', gate.policies.inForce)
 }
 
 async function read(

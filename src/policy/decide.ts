@@ -59,7 +59,9 @@ export function conclude(
     exemptions: found.exemptions,
     would: ofTier(found.monitored, tier).map(recorded),
     notices: ofTier(found.announced, tier).map(noticeOf),
-    restsOnLaw: determining.some(isByLaw) || (!isAdmitted && refusedByLaw(enforced, tier)),
+    restsOnLaw:
+      determining.some(isByLaw) ||
+      (!isAdmitted && (refusedByLaw(enforced, tier) || (row === 'default' && admitsByLaw(compiled, tier)))),
     degraded: degraded.map(ruleOf),
     // For records and explanations only, and most of the work: done when it is asked for.
     get findings() {
@@ -86,6 +88,14 @@ function tierMaxOf(enforced: readonly WeighedFinding[], fallback: 'allow' | 'den
 /** Whether it would be refused if there were no rules but those that rest on a law. */
 function refusedByLaw(enforced: readonly WeighedFinding[], tier: Tier): boolean {
   return !admits(combine(enforced.filter(isByLaw), tier, 'allow').verdict)
+}
+
+/** Whether a law says who may come, so that the default refuses everybody else for it. */
+function admitsByLaw({ policy }: CompiledPolicy, tier: Tier): boolean {
+  return policy.rules.some(
+    (rule) =>
+      rule.basis !== undefined && admits(rule.effect) && (rule.tier === undefined || rule.tier === tier),
+  )
 }
 
 function admits(verdict: Verdict): boolean {

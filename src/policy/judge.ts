@@ -28,10 +28,18 @@ export function judge(
 ): Judged {
   const byEdge = judgeAs(policy, observations, resource, now)
   const moved = placeByList(observations)
-  if (moved === undefined || byEdge.decision.verdict === 'deny') return byEdge
+  if (moved === undefined) return byEdge
   const elsewhere = { ...observations, tables: { ...observations.tables, moved } }
   const byList = judgeAs(policy, elsewhere, resource, now)
-  return isMilder(byList.decision, byEdge.decision) ? byEdge : byList
+  const keepsEdge = byEdge.decision.verdict === 'deny' || isMilder(byList.decision, byEdge.decision)
+  return keepsEdge ? withLawOf(byList, byEdge) : withLawOf(byEdge, byList)
+}
+
+/** A law that speaks in either place speaks: what the other one is refused for must not hide it. */
+function withLawOf(other: Judged, followed: Judged): Judged {
+  const { decision } = followed
+  if (!other.decision.restsOnLaw || decision.restsOnLaw) return followed
+  return { ...followed, decision: { ...decision, restsOnLaw: true } }
 }
 
 function judgeAs(

@@ -1,8 +1,9 @@
 import type { UnixSeconds } from '../lib/time.ts'
-import { SIGNAL_NAMES, signalNamed } from '../signals/registry.ts'
+import { SIGNAL_NAMES, type SignalName, signalNamed } from '../signals/registry.ts'
 import { signalsRead } from './condition.ts'
+import { checksKeysElsewhere } from './loosening/checked-keys.ts'
 import { isMilder, weakened } from './loosening/condition.ts'
-import { newlyExempted } from './loosening/exemptions.ts'
+import { exemptionsThatLift, newlyExempted } from './loosening/exemptions.ts'
 import { movedAway, reclassified } from './loosening/networks.ts'
 import { isSame, newlyWritten } from './loosening/same.ts'
 import { otherTiers } from './loosening/tiers.ts'
@@ -113,7 +114,6 @@ function* milderSurroundings(
   after: Policy,
   now: UnixSeconds,
 ): Generator<string> {
-  const reads = signalsRead(rule.when)
   if (readsPlace(rule.when)) {
     if (isMilder(after.unknownPlace, before.unknownPlace)) yield 'UNKNOWN_PLACE is milder'
     if (isMilder(after.ambiguousPlace, before.ambiguousPlace)) yield 'AMBIGUOUS_PLACE is milder'
@@ -121,16 +121,37 @@ function* milderSurroundings(
   yield* newlyExempted(rule, successor, before, after, now)
   yield* otherTiers(rule, before, after)
   yield* otherResources(rule, before, after)
-  if (reads.some((name) => signalNamed(name).about === 'place')) yield* movedAway(before, after, now)
+  // Whom an exemption lets off depends on what it reads as much as whom the rule refuses.
+  const lifting = exemptionsThatLift(rule, successor, after, now)
+  const reads = [rule, successor, ...lifting].flatMap(({ when }) => signalsRead(when))
+  if (reads.some((name) => CHANGED_BY_PLACE.has(name))) yield* movedAway(before, after, now)
   if (reads.some((name) => CHANGED_BY_CLASS.has(name))) yield* reclassified(before, after, now)
+  if (reads.some((name) => CHANGED_BY_KEYS.has(name)) && checksKeysElsewhere(before, after))
+    yield 'keys are checked elsewhere'
+  if (reads.includes('session.assurance') && before.reverify !== after.reverify)
+    yield 'what a session has verified stands otherwise (reverify)'
 }
 
-/** What an override of a network's class has a say in; its number and its registered name stay what they are. */
-const CHANGED_BY_CLASS: ReadonlySet<string> = new Set(
-  SIGNAL_NAMES.filter((name) => name.startsWith('network.')).filter(
-    (name) => name !== 'network.asn' && name !== 'network.organization',
-  ),
+function namesWhere(holds: (name: SignalName) => boolean): ReadonlySet<SignalName> {
+  return new Set(SIGNAL_NAMES.filter(holds))
+}
+
+/** What an override of a network's place has a say in: `network.signs` tells who moved it. */
+const CHANGED_BY_PLACE = namesWhere(
+  (name) => signalNamed(name).about === 'place' || name === 'network.signs',
 )
+
+/**
+ * What an override of a network's class has a say in; its number and its registered name stay what they are. A session is
+ * good only on networks of its class, and whom the origin vouched for is known by it.
+ */
+const CHANGED_BY_CLASS = namesWhere((name) => {
+  if (name.startsWith('network.')) return name !== 'network.asn' && name !== 'network.organization'
+  return signalNamed(name).about === 'session' && name !== 'session.binding' && name !== 'key.id'
+})
+
+/** What an origin that accepts a key has a say in. */
+const CHANGED_BY_KEYS = namesWhere((name) => /^(?:account|key|identity)\./.test(name))
 
 /** The resources that a rule names have to mean what they meant. */
 function* otherResources(rule: Rule, before: Policy, after: Policy): Generator<string> {

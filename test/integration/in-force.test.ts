@@ -318,13 +318,15 @@ describe('an isolate that has never heard from Control', () => {
     await refusalOf(await gate.send('/', { cf: CLIENTS.northKorea }), 451, 'place.restricted')
   })
 
-  test('refuses nobody in monitor mode', async () => {
+  // A live policy that enforces may be what it has not heard of.
+  test.each(['monitor', 'notice'])('believes no deployed %s mode', async (mode) => {
     const state = ownState()
     state.manner.control = 'throws'
-    const gate = isolate(state, { MODE: 'monitor' })
-    for (const path of ['/', '/api/x', '/pub/x']) expect((await gate.send(path)).status).toBe(200)
+    const gate = isolate(state, { MODE: mode, ...(mode === 'notice' && { NOTICE_FROM: '2027-01-01' }) })
+    for (const path of ['/', '/api/x']) await refusalOf(await gate.send(path), 503, 'service.stale')
+    expect((await gate.send('/pub/x')).status).toBe(200)
     expect(decisions(gate.records).map(({ state }) => state)).toEqual(['never', 'never', 'never'])
-    expect(gate.seen).toHaveLength(3)
+    expect(gate.seen).toHaveLength(1)
   })
 
   test('tries again within seconds, and then serves', async () => {
@@ -372,9 +374,9 @@ describe('what is issued where Control cannot be read', () => {
     const token = await tokenFor(before)
     const passed = [
       await open.send('/pub/x'),
-      await monitoring.send('/'),
+      await monitoring.send(state === 'never' ? '/pub/y' : '/'),
       await monitoring.send('/pub/x'),
-      await monitoring.send('/', inCookie(token)),
+      await monitoring.send(state === 'never' ? '/pub/y' : '/', inCookie(token)),
     ]
     for (const response of passed)
       expect([response.status, response.headers.getSetCookie()]).toEqual([200, []])
@@ -382,7 +384,12 @@ describe('what is issued where Control cannot be read', () => {
     for (const carried of [{}, inHeader(token)])
       await refusalOf(await monitoring.send(SESSION, { method: 'POST', ...carried }), 503, 'service.stale')
     for (const record of decisions(monitoring.records))
-      expect(record).toMatchObject({ action: 'refuse', status: 503, state, fault: `state.${state}` })
+      expect(record).toMatchObject({
+        action: 'refuse',
+        status: 503,
+        state,
+        ...(state === 'never' ? {} : { fault: `state.${state}` }),
+      })
     await refusalOf(await open.send(SESSION, { method: 'POST' }), 503, 'service.stale')
   })
 

@@ -13,17 +13,34 @@ export function* newlyExempted(
   after: Policy,
   now: UnixSeconds,
 ): Generator<string> {
-  const guarded = successor.basis !== undefined
-  const readsPlace = [rule, successor].some(({ when }) =>
-    signalsRead(when).some((name) => signalNamed(name).decidesPlace),
-  )
-  const targets = readsPlace ? [rule.id, UNKNOWN_PLACE_RULE, AMBIGUOUS_PLACE_RULE] : [rule.id]
-  for (const exemption of after.exemptions) {
-    if (exemption.to <= now || (guarded && exemption.overrides_basis !== true)) continue
+  const targets = liftedFor(rule, successor)
+  for (const exemption of exemptionsThatLift(rule, successor, after, now)) {
     const lifts = targets.filter((id) => exemption.exempts.includes(id))
     if (lifts.every((id) => before.exemptions.some((older) => covers(older, exemption, id, now)))) continue
     yield `exemption ${exemption.id} lifts it`
   }
+}
+
+/** Those that may lift a rule, or what stands in for it, now or later. */
+export function exemptionsThatLift(
+  rule: Rule,
+  successor: Rule,
+  { exemptions }: Policy,
+  now: UnixSeconds,
+): readonly Exemption[] {
+  const guarded = successor.basis !== undefined
+  const targets = liftedFor(rule, successor)
+  return exemptions.filter(
+    ({ exempts, overrides_basis, to }) =>
+      to > now && (!guarded || overrides_basis === true) && targets.some((id) => exempts.includes(id)),
+  )
+}
+
+function liftedFor(rule: Rule, successor: Rule): readonly string[] {
+  const readsPlace = [rule, successor].some(({ when }) =>
+    signalsRead(when).some((name) => signalNamed(name).decidesPlace),
+  )
+  return readsPlace ? [rule.id, UNKNOWN_PLACE_RULE, AMBIGUOUS_PLACE_RULE] : [rule.id]
 }
 
 /** Whether the older one lifted as much of a rule resting on a law. */

@@ -35,7 +35,8 @@ function sortsOtherwise(before: Policy, after: Policy): boolean {
   )
 }
 
-function readsBodiesOtherwise(before: Policy, after: Policy): boolean {
+/** Whether some body may be sorted otherwise by the same resources. */
+export function readsBodiesOtherwise(before: Policy, after: Policy): boolean {
   const usesBodies = [...before.resources, ...after.resources].some(({ body }) => body !== undefined)
   if (!usesBodies) return false
   return (

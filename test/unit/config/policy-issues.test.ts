@@ -130,11 +130,21 @@ describe('a territory', () => {
     ['a number that is no ASN', { asns: ['201776'] }, '.asns[0]'],
     ['a continent for a country', { names: ['Yalta'], also_in: ['continent:EU'] }, '.also_in[0]'],
   ])('may not have %s', (_, changes, where) => {
-    for (const list of ['RESTRICTED_REGIONS', 'ALLOWED_REGIONS'])
-      expect(issuesOf({ [list]: [{ ...GROUP, ...changes }] }).map(([key]) => key)).toEqual([
-        `${list}[0]${where}`,
-      ])
+    expect(issuesOf({ RESTRICTED_REGIONS: [{ ...GROUP, ...changes }] }).map(([key]) => key)).toEqual([
+      `RESTRICTED_REGIONS[0]${where}`,
+    ])
   })
+
+  // Nothing would heed them there: a name or a provider's network lets nobody in, and a date would open for ever.
+  it.each(['names', 'also_in', 'asns', 'from', 'to'])(
+    'is no list of allowed places: no %s there',
+    (member) => {
+      const group = { ...GROUP, [member]: member === 'asns' ? ['AS64500'] : '2026-01-01' }
+      expect(issuesOf({ ALLOWED_REGIONS: [group] })).toEqual([
+        [`ALLOWED_REGIONS[0].${member}`, expect.stringContaining('no such member')],
+      ])
+    },
+  )
 })
 
 describe('a rule', () => {

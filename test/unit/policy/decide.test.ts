@@ -981,6 +981,16 @@ describe('degraded', () => {
 })
 
 describe('restsOnLaw', () => {
+  it.each([
+    ['and a law says who may come', { basis: BASIS }, true],
+    ['on another tier', { basis: BASIS, tier: 'open' as const }, false],
+    ['and no law says so', {}, false],
+  ])('the default refuses %s', (_, changes, expected) => {
+    const rules = [rule({ effect: 'allow', when: { signal: 'place', in: ['US'] }, ...changes })]
+    const decision = decideWith({ default: 'deny', rules }, at('CU'))
+    expect(decision).toMatchObject({ verdict: 'deny', row: 'default', restsOnLaw: expected })
+  })
+
   const law = rule({ id: 'law', when: IN_CUBA, basis: BASIS })
 
   it.each<readonly [string, readonly Rule[], Partial<Evidence>, boolean]>([

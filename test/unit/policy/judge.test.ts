@@ -9,6 +9,7 @@ import type { Condition, Effect, Exemption, Policy, Tier } from '../../../src/po
 import { collectEvidence } from '../../../src/signals/registry.ts'
 import {
   AT,
+  BASIS,
   DAY,
   IN_CUBA,
   NO_ANSWERS,
@@ -306,6 +307,29 @@ describe("the edge's word stays, and nothing is said to have moved,", () => {
     const compiled = compilePolicy(POLICY, 'r')
     const observations = observationsOf({}, { tables: { ...NO_ANSWERS, prefixes: undefined } })
     expect(judge(compiled, observations, resourceOn('open'), AT).observations).toBe(observations)
+  })
+})
+
+// Under break glass only laws refuse: what else speaks against a client must not hide one.
+describe('a law of either place counts', () => {
+  const embargo = rule({ id: 'embargo', when: IN_CUBA, basis: BASIS })
+  const noSatellites = rule({ id: 'satellites', when: { signal: 'network.class', is: 'satellite' } })
+
+  it.each([
+    ['of the list, behind a refusal of another kind', { list: 'CU' }, [embargo, noSatellites], true],
+    ['of the edge', { cf: CUBA, list: 'GB' }, [embargo, noSatellites], true],
+    ['of neither', { list: 'GB-ENG' }, [embargo, noSatellites], false],
+  ])('%s', (_, where, written, expected) => {
+    const compiled = compilePolicy({ ...POLICY, rules: written }, '0123456789abcdef')
+    const { cf = {}, list } = where as Case
+    const observations = observationsOf(
+      { cf },
+      { tables: { ...NO_ANSWERS, prefixes: [satellite(list ?? 'GB')] } },
+    )
+    expect(judge(compiled, observations, resourceOn('controlled'), AT).decision).toMatchObject({
+      verdict: 'deny',
+      restsOnLaw: expected,
+    })
   })
 })
 
