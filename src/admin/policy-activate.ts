@@ -1,6 +1,7 @@
 import type * as v from 'valibot'
 import { documentSha256 } from '../config/live-document.ts'
 import type { LoadedPolicy } from '../config/policy-document.ts'
+import { replacedName } from '../config/policy-signature.ts'
 import { err, ok, type Result } from '../lib/result.ts'
 import type { ChangeOrder, ChangeRecord, PolicyDocument } from '../state/control/types.ts'
 import type { AdminContext } from './context.ts'
@@ -10,7 +11,9 @@ import type { Order, Performed } from './operation.ts'
 import { type CheckedPolicy, checkPolicy, openPolicy, type Proposal } from './policy-check.ts'
 import type * as input from './policy-input.ts'
 import * as output from './policy-output.ts'
-import { deployedText, policyNow, readDocument, revisionOf } from './policy-reading.ts'
+import { deployedText, type PolicyNow, policyNow, readDocument, revisionOf } from './policy-reading.ts'
+
+const DOCUMENT_KEY = 'POLICY.overrides_basis'
 
 type Activated = Result<Performed<v.InferInput<typeof output.activated>>, AdminFault>
 
@@ -38,10 +41,10 @@ export async function publish(
     isDeployed: false,
     given: signatures,
     stored: [],
-    overrides: loaded.loosens,
+    overrides: { key: DOCUMENT_KEY, rules: loaded.loosens },
     findings: 'refuse',
   }
-  const checked = await check(context, proposal, policy.loaded)
+  const checked = await check(context, proposal, now.value)
   if (!checked.ok) return checked
   if (isTrial) return ok({ output: output.activatedOutput(sha256, undefined, checked.value) })
   return activate(context, {
@@ -69,7 +72,7 @@ export async function rollBack(
   if (repeated.value !== undefined) return repeatedOutput(context, repeated.value, madeOf(repeated.value))
   const now = await policyNow(context)
   if (!now.ok) return now
-  const { history, policy } = now.value
+  const { history } = now.value
   const sha256 = to === undefined ? history.policyBefore : (to ?? undefined)
   if (sha256 === history.policy) return err({ code: 'admin.in_force' })
   const target = await targetOf(context, sha256)
@@ -81,10 +84,11 @@ export async function rollBack(
     isDeployed: sha256 === undefined,
     given: signatures,
     stored: document?.signatures ?? [],
-    overrides: [...loaded.loosens, ...named],
+    // What the document says of itself was said of another change, long ago.
+    overrides: { key: 'overrides_basis', rules: named },
     findings: 'tell',
   }
-  const checked = await check(context, proposal, policy.loaded)
+  const checked = await check(context, proposal, now.value)
   if (!checked.ok) return checked
   return activate(context, {
     what: {
@@ -117,7 +121,7 @@ export async function tryOut(
     isDeployed: false,
     given: signatures,
     stored: [],
-    overrides: [],
+    overrides: { key: DOCUMENT_KEY, rules: [] },
     findings: 'refuse',
   }
   const checked = await check(context, proposal, undefined)
@@ -127,8 +131,12 @@ export async function tryOut(
   return activate(context, { what: { change, document, why }, order, checked: checked.value })
 }
 
-function check(context: AdminContext, proposal: Proposal, before: LoadedPolicy | undefined) {
-  return checkPolicy(proposal, { before, signers: context.policies.signers, now: context.now })
+function check({ policies, now }: AdminContext, proposal: Proposal, held: PolicyNow | undefined) {
+  const inForce = held && {
+    loaded: held.policy.loaded,
+    name: replacedName(held.history.policy, policies.deployed.revision),
+  }
+  return checkPolicy(proposal, { inForce, signers: policies.signers, now })
 }
 
 interface Target {

@@ -1,7 +1,7 @@
 import { formatIssue } from '../config/issue.ts'
 import { openDocument } from '../config/live-document.ts'
 import type { LoadedPolicy } from '../config/policy-document.ts'
-import { verifyPolicySignatures } from '../config/policy-signature.ts'
+import { type Signed, statementText, verifyPolicySignatures } from '../config/policy-signature.ts'
 import type { PolicySigner } from '../config/policy-signers-schema.ts'
 import { err, ok, type Result } from '../lib/result.ts'
 import type { UnixSeconds } from '../lib/time.ts'
@@ -17,7 +17,7 @@ export interface CheckedPolicy {
   readonly revision: string
   readonly loosened: readonly Loosening[]
   readonly warnings: readonly string[]
-  /** Signers of the document, by name. */
+  /** Who stands for it, by name: where it loosens, only those who signed this very change. */
   readonly signedBy: readonly string[]
 }
 
@@ -54,17 +54,20 @@ export interface Proposal {
   readonly isDeployed: boolean
   /** Signatures that have just been given; each must count for something. */
   readonly given: readonly string[]
-  /** Signatures that lie with the document: their signers may have gone meanwhile. */
+  /**
+   * Signatures that lie with the document: their signers may have gone meanwhile. They say that it may serve, and never
+   * that it may loosen: a rule that is in force now may not have existed when they were made.
+   */
   readonly stored: readonly string[]
-  /** Rules resting on a law that it may loosen. */
-  readonly overrides: readonly string[]
+  /** Rules resting on a law that it may loosen, and where they are named. */
+  readonly overrides: { readonly key: string; readonly rules: readonly string[] }
   /** Where faults that lie in the document itself refuse it: not of one that was in force before. */
   readonly findings: 'refuse' | 'tell'
 }
 
 export interface Circumstances {
-  /** What is in force now; undefined where nothing is compared with it. */
-  readonly before: LoadedPolicy | undefined
+  /** What is in force now, and how signatures name it; undefined where nothing is compared with it. */
+  readonly inForce: { readonly loaded: LoadedPolicy; readonly name: string } | undefined
   readonly signers: readonly PolicySigner[]
   readonly now: UnixSeconds
 }
@@ -72,21 +75,25 @@ export interface Circumstances {
 /**
  * Whether a policy may be activated. It has to be sound, to pass its own examples, and where `POLICY_SIGNERS` are
  * configured, to be signed by one of them. A rule resting on a law that refuses less than before has to be named, and
- * then two signers have to stand for it: no single person and no slip of the pen takes back an embargo.
+ * then two signers have to stand for it, in this order and against what is in force now: no single person, no slip of
+ * the pen and no signature from before an embargo takes it back.
  */
 export async function checkPolicy(
   proposal: Proposal,
-  { before, signers, now }: Circumstances,
+  { inForce, signers, now }: Circumstances,
 ): Promise<Result<CheckedPolicy, AdminFault>> {
   const { loaded, overrides } = proposal
   const revision = await policyRevision(loaded.policy)
   const findings = findingsOf(loaded, revision, now)
   const errors = findings.filter(({ severity }) => severity === 'error').map(({ line }) => line)
-  const loosenings = before === undefined ? [] : looseningsBetween(before, loaded, now)
-  const signed = await signatureFaults(proposal, loosenings.length > 0, signers)
+  const loosenings = inForce === undefined ? [] : looseningsBetween(inForce.loaded, loaded, now)
+  const loosens = loosenings.length > 0
+  const signed = await signatureFaults(proposal, { replaces: inForce?.name, loosens }, signers)
   const faults = [
     ...(proposal.findings === 'refuse' ? errors : []),
-    ...loosenings.filter(({ rule }) => !overrides.includes(rule)).map(unnamed),
+    ...loosenings
+      .filter(({ rule }) => !overrides.rules.includes(rule))
+      .map((one) => unnamed(one, overrides.key)),
     ...signed.faults,
   ]
   if (faults.length > 0) return refused(faults)
@@ -104,30 +111,61 @@ function looseningsBetween(
   return [...loosened(before.policy, after.policy, now), ...loosenedByMode(before, after, now)]
 }
 
-function unnamed({ rule, how }: Loosening): string {
-  return `POLICY.overrides_basis: expected "${rule}" in it, a rule that rests on a law and is loosened: ${how}`
+function unnamed({ rule, how }: Loosening, key: string): string {
+  return `${key}: expected "${rule}" in it, a rule that rests on a law and is loosened: ${how}`
+}
+
+interface Transition {
+  /** What is in force, as signatures name it. */
+  readonly replaces: string | undefined
+  readonly loosens: boolean
 }
 
 async function signatureFaults(
   { sha256, isDeployed, given, stored }: Proposal,
-  isLoosened: boolean,
+  { replaces, loosens }: Transition,
   signers: readonly PolicySigner[],
 ): Promise<{ readonly signers: readonly string[]; readonly faults: readonly string[] }> {
   if (signers.length === 0) return { signers: [], faults: [] }
   const fresh = await verifyPolicySignatures(sha256, given, signers)
+  const faults = [
+    ...fresh.faults.map(({ index, expected }) => `signatures[${index}]: expected ${expected}`),
+    ...(replaces === undefined ? [] : outdated(fresh.signed, replaces)),
+  ]
+  if (loosens) {
+    const names = namesOf(
+      fresh.signed.filter((one) => one.replaces !== undefined && one.replaces === replaces),
+    )
+    const what = statementText({ sha256, replaces })
+    if (names.length < 2)
+      faults.push(
+        `signatures: expected two of POLICY_SIGNERS to have signed ${what}, because a rule that rests on a law is loosened, got ${describeSigners(names)}`,
+      )
+    return { signers: names, faults }
+  }
   const kept = await verifyPolicySignatures(sha256, stored, signers)
-  const names = [...new Set([...fresh.signers, ...kept.signers])]
-  const faults = fresh.faults.map(({ index, expected }) => `signatures[${index}]: expected ${expected}`)
-  const needed = isLoosened ? 2 : 1
-  if (names.length < needed && (isLoosened || !isDeployed))
-    faults.push(`signatures: ${WANTED[needed]}, got ${describeSigners(names)}`)
+  const names = namesOf([...fresh.signed, ...kept.signed])
+  if (names.length === 0 && !isDeployed)
+    faults.push(
+      `signatures: expected one of POLICY_SIGNERS to have signed ${statementText({ sha256 })}, got none`,
+    )
   return { signers: names, faults }
 }
 
-const WANTED = {
-  1: 'expected one of POLICY_SIGNERS to have signed',
-  2: 'expected two of POLICY_SIGNERS to have signed, because a rule that rests on a law is loosened',
-} as const
+/** Whoever signed for replacing another policy has not seen what is in force. */
+function outdated(signed: readonly Signed[], inForce: string): readonly string[] {
+  return signed.flatMap(({ index, replaces }) =>
+    replaces === undefined || replaces === inForce
+      ? []
+      : [
+          `signatures[${index}]: expected one that replaces "${inForce}", which is in force, not "${replaces}"`,
+        ],
+  )
+}
+
+function namesOf(signed: readonly Signed[]): readonly string[] {
+  return [...new Set(signed.map(({ signer }) => signer))]
+}
 
 function describeSigners(names: readonly string[]): string {
   return names.length === 0 ? 'none' : names.join(', ')

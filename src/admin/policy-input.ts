@@ -46,7 +46,7 @@ const ruleIds = v.pipe(
 export const rolledBack = v.strictObject({
   to: v.exactOptional(v.nullable(sha256)),
   signatures,
-  /** As `POLICY.overrides_basis` of a document, which cannot be written into one that exists. */
+  /** As `POLICY.overrides_basis` of a document, whose own list was meant for the change that it came with. */
   overrides_basis: v.exactOptional(ruleIds),
   why,
 })

@@ -98,6 +98,13 @@ export function writtenMembers(source: Readonly<Record<string, unknown>>): Polic
 export function* unknownMembers(document: Readonly<Record<string, unknown>>): Generator<ConfigIssue> {
   for (const name of Object.keys(document)) {
     if (isDocumentKey(name)) continue
+    if (Object.hasOwn(KEYS, name)) {
+      yield {
+        key: name,
+        expected: 'nothing: it is of the deployment, not of the policy, and stays in wrangler.toml',
+      }
+      continue
+    }
     const near = nearest(name, POLICY_KEYS)
     yield {
       key: name,

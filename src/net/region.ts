@@ -52,10 +52,25 @@ export function comparePlace(entry: Place, place: Place): 'inside' | 'outside' |
 }
 
 /**
- * Whether two codes of a country can be of the same list. Where codes are numbers, they are of one length: `UA-9` is no
- * region of ISO 3166-2, and may well be meant for `UA-09`.
+ * Whether two codes of a country can be of the same list. Numbers go with numbers, of one length: `UA-9` is no region of
+ * ISO 3166-2, and may well be meant for `UA-09`; `UA-ZZ` is none either, and says as little as no code at all.
  */
 function sameScheme(a: RegionCode, b: RegionCode): boolean {
-  const numbers = /^..-\d+$/.test(a) && /^..-\d+$/.test(b)
-  return !numbers || a.length === b.length
+  const [one, other] = [isNumber(a), isNumber(b)]
+  if (one && other) return a.length === b.length
+  const isNumberAndWord = (one && isWord(b)) || (other && isWord(a))
+  return !isNumberAndWord || NUMBERS_AND_WORDS.has(a.slice(0, 2))
 }
+
+function isNumber(code: RegionCode): boolean {
+  return /^..-\d+$/.test(code)
+}
+
+function isWord(code: RegionCode): boolean {
+  return /^..-[A-Z]+$/.test(code)
+}
+
+/** Countries of which ISO 3166-2 has codes of both kinds, at whatever level. A test holds the list to the standard's. */
+export const NUMBERS_AND_WORDS: ReadonlySet<string> = new Set(
+  'BD BF BT CG FJ FR GR IS IT KN LT LV MA ML MV PA PH PY RS ST TH UG VN'.split(' '),
+)

@@ -6,7 +6,7 @@ import { type Evidence, type SignalName, signalNamed } from '../signals/registry
 import { assuranceOf } from './assurance.ts'
 import { combine } from './combine.ts'
 import type { CompiledPolicy } from './compile.ts'
-import { type AnnouncedFinding, type Findings, findAll, listFindings } from './findings.ts'
+import { type AnnouncedFinding, type Findings, findAll, listFindings, modeNow } from './findings.ts'
 import { type ReasonCode, type RefusalStatus, rankOf, statusOf } from './reasons.ts'
 import {
   type Decision,
@@ -61,7 +61,8 @@ export function conclude(
     notices: ofTier(found.announced, tier).map(noticeOf),
     restsOnLaw:
       determining.some(isByLaw) ||
-      (!isAdmitted && (refusedByLaw(enforced, tier) || (row === 'default' && admitsByLaw(compiled, tier)))),
+      (!isAdmitted &&
+        (refusedByLaw(enforced, tier) || (row === 'default' && admitsByLaw(compiled, tier, now)))),
     degraded: degraded.map(ruleOf),
     // For records and explanations only, and most of the work: done when it is asked for.
     get findings() {
@@ -91,10 +92,13 @@ function refusedByLaw(enforced: readonly WeighedFinding[], tier: Tier): boolean 
 }
 
 /** Whether a law says who may come, so that the default refuses everybody else for it. */
-function admitsByLaw({ policy }: CompiledPolicy, tier: Tier): boolean {
+function admitsByLaw({ policy }: CompiledPolicy, tier: Tier, now: UnixSeconds): boolean {
   return policy.rules.some(
     (rule) =>
-      rule.basis !== undefined && admits(rule.effect) && (rule.tier === undefined || rule.tier === tier),
+      rule.basis !== undefined &&
+      admits(rule.effect) &&
+      (rule.tier === undefined || rule.tier === tier) &&
+      modeNow(rule, now) === 'enforce',
   )
 }
 

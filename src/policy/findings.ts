@@ -230,7 +230,7 @@ function isWithin(
  * How a rule is taken at this instant; undefined where it does not exist. What was announced is enforced from its date
  * on: a notice without a date would be a rule that was never meant to refuse anybody.
  */
-function modeNow({ mode = 'enforce', from, to }: Rule, now: UnixSeconds): EnforcementMode | undefined {
+export function modeNow({ mode = 'enforce', from, to }: Rule, now: UnixSeconds): EnforcementMode | undefined {
   if (to !== undefined && now >= to) return undefined
   if (from !== undefined && now < from) return mode === 'notice' ? mode : undefined
   return mode === 'notice' ? 'enforce' : mode

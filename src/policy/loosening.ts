@@ -5,9 +5,9 @@ import { checksKeysElsewhere } from './loosening/checked-keys.ts'
 import { isMilder, weakened } from './loosening/condition.ts'
 import { exemptionsThatLift, newlyExempted } from './loosening/exemptions.ts'
 import { movedAway, reclassified } from './loosening/networks.ts'
-import { isSame, newlyWritten } from './loosening/same.ts'
+import { isSame, matchOf, newlyWritten } from './loosening/same.ts'
 import { otherTiers } from './loosening/tiers.ts'
-import type { Condition, EnforcementMode, Policy, Resource, Rule } from './types.ts'
+import type { Condition, EnforcementMode, Policy, Rule } from './types.ts'
 
 /** One way in which a policy is milder than the one before where a law stands behind it. */
 export interface Loosening {
@@ -137,9 +137,7 @@ function namesWhere(holds: (name: SignalName) => boolean): ReadonlySet<SignalNam
 }
 
 /** What an override of a network's place has a say in: `network.signs` tells who moved it. */
-const CHANGED_BY_PLACE = namesWhere(
-  (name) => signalNamed(name).about === 'place' || name === 'network.signs',
-)
+const CHANGED_BY_PLACE = namesWhere((name) => signalNamed(name).about === 'place' || name === 'network.signs')
 
 /**
  * What an override of a network's class has a say in; its number and its registered name stay what they are. A session is
@@ -164,8 +162,4 @@ function* otherResources(rule: Rule, before: Policy, after: Policy): Generator<s
     (id) => before.resources.find((resource) => resource.id === id)?.body?.catalogue !== undefined,
   )
   if (read && newlyWritten(before.catalogues, after.catalogues)) yield 'a catalogue sorts otherwise'
-}
-
-function matchOf({ host, path, method, header, body }: Resource) {
-  return { host, path, method, header, body }
 }

@@ -415,6 +415,58 @@ describe('signed policies', () => {
     await publish(isolate(state), documentWith())
     await refusalOf(await isolate(state, vars).send('/'), 503, 'service.stale')
   })
+
+  test('from before an embargo do not take it back; two for that very change do, and serve everywhere', async () => {
+    const [ada, bea] = [await policySigner('ada'), await policySigner('bea', 'EdDSA')]
+    const state = ownState()
+    const vars = { POLICY_SIGNERS: [ada.signer, bea.signer] }
+    const [here, there] = [isolate(state, vars), isolate(state, vars)]
+    const signed = (document: string, replaces?: string) =>
+      Promise.all([ada, bea].map(({ jwk }) => signPolicy(sha256(document), jwk, replaces)))
+    const basis = { law: 'A law', owner: 'compliance', from: '2020-01-01' }
+    const embargo = { id: 'france', regions: ['FR'], reason: 'Embargo', basis }
+    const strict = documentWith({ RESTRICTED_REGIONS: [...RESTRICTED_REGIONS, embargo] })
+    const mild = documentWith({ POLICY: { ...POLICY, overrides_basis: ['restricted:france'] } })
+    await publish(here, mild, { signatures: await signed(mild) })
+    await publish(here, strict, { signatures: (await signed(strict)).slice(0, 1) })
+    // One operator, with what anybody who may read policies has.
+    const { body: held } = await ask(there, 'GET', `/policy/document?sha256=${sha256(mild)}`)
+    const replayed = { signatures: held.signatures, why: WHY }
+    expect(held.signatures).toHaveLength(2)
+    const attacks = [
+      await ask(there, 'PUT', '/policy', { ...replayed, document: mild }),
+      await ask(there, 'POST', '/policy/rollback', { why: WHY, overrides_basis: ['restricted:france'] }),
+      await ask(there, 'POST', '/policy/rollback', { ...replayed, overrides_basis: ['restricted:france'] }),
+    ]
+    for (const { status, body } of attacks) {
+      expect([status, body.reason]).toEqual([422, 'admin.policy'])
+      expect(String(body.errors)).toContain(`{"sha256":"${sha256(mild)}","replaces":"${sha256(strict)}"}`)
+    }
+    expect((await french(here)).status).toBe(451)
+    const consent = { signatures: await signed(mild, sha256(strict)), why: WHY }
+    const back = { ...consent, overrides_basis: ['restricted:france'] }
+    expect((await ask(here, 'POST', '/policy/rollback', back)).status).toBe(200)
+    expect((await french(isolate(state, vars))).status).toBe(200)
+    // And that consent is used up by the next embargo.
+    const stricter = documentWith({
+      RESTRICTED_REGIONS: [...RESTRICTED_REGIONS, { ...embargo, regions: ['FR', 'ES'] }],
+    })
+    await publish(here, stricter, { signatures: (await signed(stricter)).slice(0, 1) })
+    const again = await ask(here, 'POST', '/policy/rollback', back)
+    expect([again.status, again.body.reason]).toEqual([422, 'admin.policy'])
+    expect((await french(here)).status).toBe(451)
+  })
+
+  test('are enough in the form for loosening, to isolates that only serve the document', async () => {
+    const ada = await policySigner('ada')
+    const state = ownState()
+    const vars = { POLICY_SIGNERS: [ada.signer] }
+    const here = isolate(state, vars)
+    const { deployed } = (await ask(here, 'GET', '/policy')).body
+    const signatures = [await signPolicy(sha256(NO_FRANCE), ada.jwk, `deployed:${deployed}`)]
+    await publish(here, NO_FRANCE, { signatures })
+    expect((await french(isolate(state, vars))).status).toBe(403)
+  })
 })
 
 describe('the same over RPC', () => {

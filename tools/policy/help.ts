@@ -94,8 +94,10 @@ Checks FILE here, shows what it changes against what is in force and what it loo
 has it in force. Where somebody else published in between, nothing is done.
 
   --why TEXT        for the log of changes
-  --sign KEYFILE    sign it with this private key; twice, or with --signature, where the gate asks for two
-  --signature JWS   a signature that somebody made with: npm run policy -- sign FILE
+  --sign KEYFILE    sign it with this private key; twice, or with --signature, where the gate asks for two. Where it
+                    loosens, the signature names what is in force, and is good for replacing that only
+  --signature JWS   a signature that somebody made with: npm run policy -- sign FILE; for what loosens a rule resting
+                    on a law, with --replaces live
   --dry-run         have it checked here and by the gate, and change nothing
 ${DOOR}`,
   history: `Usage: npm run policy -- history [--json]
@@ -109,7 +111,8 @@ deployed policy.
 
   --to SHA256|deployed
   --overrides-basis RULE   a rule resting on a law that this loosens; may be there several times
-  --why TEXT, --sign KEYFILE, --signature JWS   as with publish
+  --why TEXT, --sign KEYFILE, --signature JWS   as with publish; signatures that the document has already are enough
+                           only where this loosens nothing
 ${DOOR}`,
   shadow: `Usage: npm run policy -- shadow FILE --why …
        npm run policy -- shadow --off --why …
@@ -133,10 +136,13 @@ ${DOOR}`,
 For N minutes everything passes that is well-formed and that no rule resting on a law refuses. It is recorded, and ends
 by itself.
 ${DOOR}`,
-  sign: `Usage: npm run policy -- sign FILE --key KEYFILE [--env ENV]
+  sign: `Usage: npm run policy -- sign FILE --key KEYFILE [--env ENV] [--replaces live|SHA256|deployed:REVISION]
 
 Checks FILE and prints a signature (compact JWS) of exactly what publish FILE would send.
-`,
+
+  --replaces   for a change that loosens a rule resting on a law, which needs two such signatures: what is in force now,
+               and may be replaced. "live" asks the gate; its refusal names it, too. Good for that one change only
+${DOOR}`,
   'signer-key': `Usage: npm run policy -- signer-key --name WHO [--alg ES256|EdDSA]
 
 Makes a policy key: the private half on stdout, for a file that only you can read; the entry for POLICY_SIGNERS on stderr.

@@ -54,7 +54,8 @@ export const overrideCommand: Command = async (args) => {
   const document = withOverride(live.document, entry, values['overrides-basis'])
   const loaded = loadPolicy(document)
   if (!loaded.ok) throw new UsageError(loaded.error.map(issueText).join('\n  '))
-  say(comparisonText(compare(live.loaded, loaded.value, now)), '')
+  const comparison = compare(live.loaded, loaded.value, now)
+  say(comparisonText(comparison), '')
   if (live.source === 'deployed')
     say(
       'The deployed policy was in force. From now on it is a live document with this one entry more: changes that are',
@@ -66,6 +67,7 @@ export const overrideCommand: Command = async (args) => {
     why: `override ${network}: ${reason}`.slice(0, 500),
     isTrial: values['dry-run'],
     replaces: live.revision,
+    loosens: comparison.loosened.length > 0,
     signing: values,
   })
 }

@@ -9,7 +9,7 @@ import { currentTime } from './dates.ts'
 import { documentText } from './document-text.ts'
 import { DOOR_OPTIONS, type Door, openDoor } from './door.ts'
 import { livePolicy } from './live-policy.ts'
-import { SIGNING_OPTIONS, type SigningOptions, signaturesOf, whyOption } from './signing.ts'
+import { inForceName, SIGNING_OPTIONS, type SigningOptions, signaturesOf, whyOption } from './signing.ts'
 
 /** `policy -- publish FILE`: checks, shows what changes, sends, and waits until it is in force. */
 export const publishCommand: Command = async (args) => {
@@ -40,7 +40,8 @@ export const publishCommand: Command = async (args) => {
     say('It is in force already.')
     return 0
   }
-  return publish(door, { text, why, isTrial, replaces: live.revision, signing: values })
+  const loosens = comparison.loosened.length > 0
+  return publish(door, { text, why, isTrial, replaces: live.revision, loosens, signing: values })
 }
 
 export interface Publication {
@@ -49,19 +50,22 @@ export interface Publication {
   readonly isTrial: boolean
   /** The revision that it is meant to replace: where another is in force by now, nothing is done. */
   readonly replaces: string | undefined
+  /** Whether it loosens a rule resting on a law, so that what is signed here has to name what it replaces. */
+  readonly loosens: boolean
   readonly signing: SigningOptions
 }
 
 export async function publish(
   door: Door,
-  { text, why, isTrial, replaces, signing }: Publication,
+  { text, why, isTrial, replaces, loosens, signing }: Publication,
 ): Promise<number> {
   const sha256 = await documentSha256(text)
+  const replaced = loosens && signing.sign.length > 0 ? await inForceName(door) : undefined
   const order = {
     document: text,
     why,
     ...(replaces === undefined ? {} : { expected: replaces }),
-    ...(await signaturesOf(sha256, signing)),
+    ...(await signaturesOf(sha256, signing, replaced)),
     ...(isTrial ? { dry_run: true } : {}),
   }
   const answer = await door.change('PUT', '/policy', order)

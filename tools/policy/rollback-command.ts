@@ -8,7 +8,7 @@ import { documentText } from './document-text.ts'
 import { DOOR_OPTIONS, type Door, openDoor } from './door.ts'
 import { readHistory } from './history-command.ts'
 import { soundPolicy } from './open-policy.ts'
-import { SIGNING_OPTIONS, signaturesOf, whyOption } from './signing.ts'
+import { inForceName, SIGNING_OPTIONS, signaturesOf, whyOption } from './signing.ts'
 
 /** `policy -- rollback`: back to what was in force before, or to another that was. */
 export const rollbackCommand: Command = async (args) => {
@@ -27,12 +27,14 @@ export const rollbackCommand: Command = async (args) => {
   const to = await targetOf(door, values.to)
   const wantsSignature = values.sign.length > 0
   const signed = wantsSignature ? await signedText(door, to) : ''
+  // Whether it loosens or not: whoever signs on the way back means this way back.
+  const replaced = wantsSignature ? await inForceName(door) : undefined
   const named = values['overrides-basis']
   const answer = await door.change('POST', '/policy/rollback', {
     why,
     ...(to === undefined ? {} : { to }),
     ...(named.length === 0 ? {} : { overrides_basis: named }),
-    ...(await signaturesOf(signed, values)),
+    ...(await signaturesOf(signed, values, replaced)),
   })
   tellActivated(answer)
   const sha256 = typeof answer.sha256 === 'string' ? answer.sha256 : null

@@ -1,5 +1,5 @@
 import type { Policy, Resource } from '../types.ts'
-import { isSame, newlyWritten } from './same.ts'
+import { matchOf, newlyWritten } from './same.ts'
 import { readsBodiesOtherwise } from './tiers.ts'
 
 /**
@@ -25,10 +25,6 @@ function believedBy({ resources }: Policy): Believed {
   if (checking.length > 0) return { named: true, by: checking }
   // What no open resource names is never open.
   return { named: false, by: resources.some(({ tier }) => tier === 'open') ? resources : [] }
-}
-
-function matchOf({ host, path, method, header, body }: Resource) {
-  return { host, path, method, header, body }
 }
 
 function openness(resource: Resource) {

@@ -3,7 +3,7 @@ import { SIGNAL_NAMES } from '../../signals/registry.ts'
 import { compileCondition, INDETERMINATE } from '../condition.ts'
 import { representativeEvidence } from '../representative-evidence.ts'
 import { type Catalogue, type Policy, type Resource, type Rule, TIERS, type Tier } from '../types.ts'
-import { isSame, newlyWritten } from './same.ts'
+import { isSame, matchOf, newlyWritten } from './same.ts'
 
 /**
  * A rule for one tier is evaded by a resource that changes its tier: to a milder one, and if the rule's is not the
@@ -89,11 +89,10 @@ function tiersByMatch(resources: readonly Resource[]): ReadonlyMap<string, numbe
 }
 
 function matchKey(resource: Resource): string {
-  const { tier: _, ...match } = sorting(resource)
-  return canonicalJson(match)
+  return canonicalJson(matchOf(resource))
 }
 
 /** What of a resource decides on a request's tier. */
-function sorting({ tier, host, path, method, header, body }: Resource) {
-  return { tier, host, path, method, header, body }
+function sorting(resource: Resource) {
+  return { tier: resource.tier, ...matchOf(resource) }
 }

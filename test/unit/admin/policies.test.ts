@@ -254,8 +254,16 @@ describe('signatures', async () => {
     const sha256 = await documentSha256(document)
     return { signatures: await Promise.all(signers.map(({ jwk }) => signPolicy(sha256, jwk))) }
   }
+  /** For loosening what is in force, which is named. */
+  const over = async (replaces: string, document: string, ...signers: readonly (typeof ada)[]) => {
+    const sha256 = await documentSha256(document)
+    return { signatures: await Promise.all(signers.map(({ jwk }) => signPolicy(sha256, jwk, replaces))) }
+  }
+  const DEPLOYED = `deployed:${DEPLOYED_REVISION}`
+  const WIDER = documentWith({ RESTRICTED_REGIONS: [{ ...EMBARGO, regions: ['KP', 'CU', 'IR'] }, LICENCE] })
+  const NAMED = { overrides_basis: ['restricted:embargo', 'network:denied'] }
   const loosening = documentWith(SAID)
-  const ONE = 'expected one of POLICY_SIGNERS to have signed, got none'
+  const ONE = 'expected one of POLICY_SIGNERS to have signed {"sha256":"'
   const TWO = 'expected two of POLICY_SIGNERS to have signed'
 
   it.each<readonly [string, () => Promise<object>, string]>([
@@ -281,47 +289,110 @@ describe('signatures', async () => {
     expect(await publish(STRICTER, await by(STRICTER, bea))).toMatchObject({ stamp: 1, signed_by: ['bea'] })
   })
 
-  it('are two of two people where one is', async () => {
+  it('are two of two people for this very change where one is', async () => {
     const { publish } = signed()
+    const sha256 = await documentSha256(loosening)
     for (const signers of [[], [ada], [ada, ada], [ada, mallory]])
-      expect(details(await publish(loosening, await by(loosening, ...signers))).join('\n')).toContain(TWO)
-    expect(await publish(loosening, await by(loosening, ada, bea))).toMatchObject({
+      expect(
+        details(await publish(loosening, await over(DEPLOYED, loosening, ...signers))).join('\n'),
+      ).toContain(`signatures: ${TWO} {"sha256":"${sha256}","replaces":"${DEPLOYED}"}, because`)
+    expect(await publish(loosening, await over(DEPLOYED, loosening, ada, bea))).toMatchObject({
       stamp: 1,
       signed_by: ['ada', 'bea'],
     })
   })
 
+  it('that do not say what they replace loosen nothing, alone or with another', async () => {
+    const { publish, control } = signed()
+    const [plain, full] = [await by(loosening, ada, bea), await over(DEPLOYED, loosening, bea)]
+    expect(details(await publish(loosening, plain)).join('\n')).toMatch(/two of POLICY_SIGNERS.* got none$/)
+    const mixed = { signatures: [...(await by(loosening, ada)).signatures, ...full.signatures] }
+    for (const dry_run of [true, false])
+      expect(details(await publish(loosening, { ...mixed, dry_run })).join('\n')).toMatch(/got bea$/)
+    expect(control.orders).toEqual([])
+  })
+
+  it('that replace another policy than the one in force count for nothing, and are told', async () => {
+    const { publish } = signed()
+    const other = 'ab'.repeat(32)
+    for (const [document, signers] of [
+      [loosening, [ada, bea]],
+      [STRICTER, [ada]],
+    ] as const)
+      expect(details(await publish(document, await over(other, document, ...signers))).join('\n')).toContain(
+        `signatures[0]: expected one that replaces "${DEPLOYED}", which is in force, not "${other}"`,
+      )
+  })
+
+  it('that would loosen are enough where nothing is loosened', async () => {
+    const { publish } = signed()
+    const given = await over(DEPLOYED, STRICTER, ada)
+    expect(await publish(STRICTER, given)).toMatchObject({ stamp: 1, signed_by: ['ada'] })
+  })
+
   it('do not replace the word of the document', async () => {
     const silent = documentWith(LOOSER)
     const { publish } = signed()
-    expect(details(await publish(silent, await by(silent, ada, bea)))).toEqual([
+    expect(details(await publish(silent, await over(DEPLOYED, silent, ada, bea)))).toEqual([
       expect.stringContaining('POLICY.overrides_basis'),
     ])
   })
 
-  it('count with those that lie with a document, where somebody goes back to it', async () => {
-    const { publish, ask } = signed()
-    const wider = documentWith({ RESTRICTED_REGIONS: [{ ...EMBARGO, regions: ['KP', 'CU', 'IR'] }, LICENCE] })
-    await publish(STRICTER, await by(STRICTER, ada))
-    await publish(wider, await by(wider, ada))
-    const named = { overrides_basis: ['restricted:embargo', 'network:denied'] }
-    expect(details(await ask('rollbackPolicy', named)).join('\n')).toContain(TWO)
-    expect(details(await ask('rollbackPolicy', await by(STRICTER, bea))).join('\n')).toContain(
-      'overrides_basis',
-    )
-    expect(await ask('rollbackPolicy', { ...named, ...(await by(STRICTER, bea)) })).toMatchObject({
+  it('from before an embargo take it back neither by going back nor by publishing', async () => {
+    const { publish, ask, read, control } = signed()
+    // Everybody has signed what was sound when it was published.
+    const said = documentWith({ DENIED_NETWORKS: ['vpn', 'tor'], POLICY: { default: 'allow', ...NAMED } })
+    await publish(said, await by(said, ada, bea))
+    await publish(WIDER, await by(WIDER, ada))
+    const { signatures } = (await read('policyDocument', { sha256: await documentSha256(said) })) as {
+      signatures: string[]
+    }
+    expect(signatures).toHaveLength(2)
+    for (const order of [NAMED, { ...NAMED, signatures }])
+      expect(details(await ask('rollbackPolicy', order)).join('\n')).toContain(TWO)
+    expect(details(await publish(said, { signatures })).join('\n')).toContain(TWO)
+    const one = await over(await documentSha256(WIDER), said, ada)
+    const withOld = { signatures: [...one.signatures, ...signatures] }
+    expect(details(await ask('rollbackPolicy', { ...NAMED, ...withOld })).join('\n')).toContain(TWO)
+    expect((await control.policies()).policy).toBe(await documentSha256(WIDER))
+    const both = await over(await documentSha256(WIDER), said, ada, bea)
+    expect(await ask('rollbackPolicy', { ...NAMED, ...both })).toMatchObject({
       stamp: 3,
-      signed_by: ['bea', 'ada'],
+      signed_by: ['ada', 'bea'],
     })
+  })
+
+  it('that loosened one embargo are worth nothing against the next', async () => {
+    const { publish, ask } = signed()
+    await publish(STRICTER, await by(STRICTER, ada))
+    await publish(WIDER, await by(WIDER, ada))
+    const used = await over(await documentSha256(WIDER), STRICTER, ada, bea)
+    expect(await ask('rollbackPolicy', { ...NAMED, ...used })).toMatchObject({ stamp: 3 })
+    const widest = documentWith({
+      RESTRICTED_REGIONS: [{ ...EMBARGO, regions: ['KP', 'CU', 'IR', 'SY'] }, LICENCE],
+    })
+    await publish(widest, await by(widest, bea))
+    for (const order of [NAMED, { ...NAMED, ...used }])
+      expect(details(await ask('rollbackPolicy', order)).join('\n')).toContain(TWO)
+  })
+
+  it('that lie with a document are enough to go back to it where nothing is loosened', async () => {
+    const { publish, ask } = signed()
+    await publish(STRICTER, await by(STRICTER, ada))
+    await publish(MORE, await by(MORE, bea))
+    expect(await ask('rollbackPolicy', {})).toMatchObject({ stamp: 3, signed_by: ['ada'] })
   })
 
   it('are of its text in the form of RFC 8785 where the deployed policy loosens', async () => {
     const { publish, ask } = signed()
-    const wider = documentWith({ RESTRICTED_REGIONS: [{ ...EMBARGO, regions: ['KP', 'CU', 'IR'] }, LICENCE] })
-    await publish(wider, await by(wider, ada))
+    await publish(WIDER, await by(WIDER, ada))
     const back = { to: null, overrides_basis: ['restricted:embargo'] }
+    const deployed = canonicalJson(DEPLOYED_DOCUMENT)
     expect(details(await ask('rollbackPolicy', back)).join('\n')).toContain(TWO)
-    const both = await by(canonicalJson(DEPLOYED_DOCUMENT), ada, bea)
+    expect(
+      details(await ask('rollbackPolicy', { ...back, ...(await by(deployed, ada, bea)) })).join('\n'),
+    ).toContain(TWO)
+    const both = await over(await documentSha256(WIDER), deployed, ada, bea)
     expect(await ask('rollbackPolicy', { ...back, ...both })).toMatchObject({ sha256: null, stamp: 2 })
   })
 
@@ -334,7 +405,9 @@ describe('signatures', async () => {
 
   it('are needed for a candidate: one', async () => {
     const { ask } = signed()
-    expect(details(await ask('tryPolicy', { document: loosening }))).toEqual([`signatures: ${ONE}`])
+    expect(details(await ask('tryPolicy', { document: loosening }))).toEqual([
+      expect.stringContaining(`signatures: ${ONE}`),
+    ])
     expect(await ask('tryPolicy', { document: loosening, ...(await by(loosening, ada)) })).toMatchObject({
       stamp: 1,
     })
@@ -391,6 +464,17 @@ describe('going back', () => {
     expect(await ask('rollbackPolicy', { overrides_basis: ['restricted:embargo'] })).toMatchObject({
       loosened: [{ rule: 'restricted:embargo' }],
     })
+  })
+
+  it('takes that from the order only, whatever the document said of itself when it came', async () => {
+    const { publish, ask } = door()
+    await publish(documentWith(SAID))
+    await publish(documentWith())
+    expect(details(await ask('rollbackPolicy', {}))).toEqual([
+      expect.stringMatching(/^overrides_basis: expected "restricted:embargo" in it/),
+    ])
+    const named = { overrides_basis: ['restricted:embargo'] }
+    expect(await ask('rollbackPolicy', named)).toMatchObject({ loosened: [{ rule: 'restricted:embargo' }] })
   })
 
   it('is done once with one key, although it would lead elsewhere by then', async () => {

@@ -44,7 +44,7 @@ describe('openDocument()', () => {
       'another variable',
       JSON.stringify({ ...SOUND, HOSTS: ['x.test'] }),
       'HOSTS',
-      'a variable of the policy',
+      'nothing: it is of the deployment, not of the policy, and stays in wrangler.toml',
     ],
   ])('opens no text with %s', (_, text, key, expected) => {
     const opened = openDocument(text)

@@ -67,9 +67,9 @@ describe('loadPolicy()', () => {
 
   it.each([
     ['RESTRICTED_REGION', 'did you mean RESTRICTED_REGIONS?'],
-    ['HOSTS', 'a variable of the policy'],
-    ['SIGNING_KEYS', 'a variable of the policy'],
-    ['POLICY_SIGNERS', 'a variable of the policy'],
+    ['HOSTS', 'nothing: it is of the deployment, not of the policy, and stays in wrangler.toml'],
+    ['SIGNING_KEYS', 'nothing: it is of the deployment, not of the policy, and stays in wrangler.toml'],
+    ['POLICY_SIGNERS', 'nothing: it is of the deployment, not of the policy, and stays in wrangler.toml'],
     ['constructor', 'a variable of the policy'],
   ])('a member %s is refused, and not quoted', (name, expected) => {
     const loaded = loadPolicy({ ...DOCUMENT, [name]: 'TOP-SECRET' })

@@ -1,6 +1,12 @@
 import { CompactSign, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { signPolicy, verifyPolicySignatures } from '../../../src/config/policy-signature.ts'
+import {
+  isReplacedName,
+  replacedName,
+  signPolicy,
+  statementText,
+  verifyPolicySignatures,
+} from '../../../src/config/policy-signature.ts'
 import type { PolicySigner } from '../../../src/config/policy-signers-schema.ts'
 import { policySigner } from '../../support/policy-signers.ts'
 
@@ -23,6 +29,10 @@ describe('signatures of a document', () => {
   it('are told by whose key made them, ES256 or Ed25519', async () => {
     expect(await verify(await signPolicy(SHA, ada.jwk), await signPolicy(SHA, bea.jwk))).toEqual({
       signers: ['ada', 'bea'],
+      signed: [
+        { index: 0, signer: 'ada', replaces: undefined },
+        { index: 1, signer: 'bea', replaces: undefined },
+      ],
       faults: [],
     })
   })
@@ -33,16 +43,29 @@ describe('signatures of a document', () => {
     expect((await verify(...both)).signers).toEqual(['ada'])
   })
 
+  it.each([OTHER, 'deployed:0123456789abcdef'])('say which policy they replace: %s', async (replaces) => {
+    const signature = await signPolicy(SHA, ada.jwk, replaces)
+    expect(await verify(await signPolicy(SHA, bea.jwk), signature)).toEqual({
+      signers: ['bea', 'ada'],
+      signed: [
+        { index: 0, signer: 'bea', replaces: undefined },
+        { index: 1, signer: 'ada', replaces },
+      ],
+      faults: [],
+    })
+  })
+
   it('are none by anybody else', async () => {
     expect(await verify(await signPolicy(SHA, mallory.jwk))).toEqual({
       signers: [],
+      signed: [],
       faults: [{ index: 0, expected: 'a signature by one of POLICY_SIGNERS' }],
     })
   })
 
   it('are none for another document', async () => {
     const faults = [{ index: 0, expected: 'a signature of this document; this one is of another' }]
-    expect(await verify(await signPolicy(OTHER, ada.jwk))).toEqual({ signers: [], faults })
+    expect(await verify(await signPolicy(OTHER, ada.jwk))).toEqual({ signers: [], signed: [], faults })
   })
 
   it('spoil no other that is good', async () => {
@@ -61,6 +84,25 @@ describe('signatures of a document', () => {
       'a header',
     ],
     ['with another claim', () => jws(HEADER, JSON.stringify({ sha256: SHA, exp: 1 })), 'a payload'],
+    ...['', 'live', OTHER.toUpperCase(), `${OTHER} `, 'deployed:', 'deployed:0123', null, 7, [OTHER]].map(
+      (replaces) =>
+        [
+          `that replaces ${JSON.stringify(replaces)}`,
+          () => jws(HEADER, JSON.stringify({ sha256: SHA, replaces })),
+          'a payload',
+        ] as const,
+    ),
+    [
+      'that replaces two',
+      () => jws(HEADER, `{"sha256":"${SHA}","replaces":"${SHA}","replaces":"${OTHER}"}`),
+      'a compact JWS',
+    ],
+    ['of no document', () => jws(HEADER, JSON.stringify({ replaces: OTHER })), 'a payload'],
+    [
+      'with another claim beside what they replace',
+      () => jws(HEADER, JSON.stringify({ sha256: SHA, replaces: OTHER, exp: 1 })),
+      'a payload',
+    ],
     ['of no checksum', () => jws(HEADER, '{}'), 'a payload'],
     ['of a number', () => jws(HEADER, '{"sha256":7}'), 'a payload'],
     ['of two checksums', () => jws(HEADER, `{"sha256":"${OTHER}","sha256":"${SHA}"}`), 'a compact JWS'],
@@ -93,6 +135,20 @@ describe('signatures of a document', () => {
   it('are looked at up to the sixteenth', async () => {
     const { signers, faults } = await verify(...Array(16).fill('x.y.z'), await signPolicy(SHA, ada.jwk))
     expect([signers, faults.length]).toEqual([[], 16])
+  })
+})
+
+describe('what is replaced', () => {
+  it('is the live document, or the deployed policy by its revision', () => {
+    expect(replacedName(OTHER, '0123456789abcdef')).toBe(OTHER)
+    const deployed = replacedName(undefined, '0123456789abcdef')
+    expect(deployed).toBe('deployed:0123456789abcdef')
+    expect([OTHER, deployed, 'live', `${deployed}0`].map(isReplacedName)).toEqual([true, true, false, false])
+  })
+
+  it('stands in the payload only where there is any', () => {
+    expect(statementText({ sha256: SHA })).toBe(`{"sha256":"${SHA}"}`)
+    expect(statementText({ sha256: SHA, replaces: OTHER })).toBe(`{"sha256":"${SHA}","replaces":"${OTHER}"}`)
   })
 })
 

@@ -1,6 +1,14 @@
+import { iso31662 } from 'iso-3166'
 import { describe, expect, it } from 'vitest'
 import type { CountryCode } from '../../../src/net/country.ts'
-import { comparePlace, formatPlace, type Place, parsePlaceCode, regionCode } from '../../../src/net/region.ts'
+import {
+  comparePlace,
+  formatPlace,
+  NUMBERS_AND_WORDS,
+  type Place,
+  parsePlaceCode,
+  regionCode,
+} from '../../../src/net/region.ts'
 
 const UA = 'UA' as CountryCode
 
@@ -78,6 +86,19 @@ describe('formatPlace()', () => {
   })
 })
 
+describe('NUMBERS_AND_WORDS', () => {
+  it('are the countries whose list has codes of both kinds', () => {
+    const kinds = new Map<string, Set<string>>()
+    for (const { code } of iso31662) {
+      const [country = '', part = ''] = code.split('-')
+      const kind = /^\d+$/.test(part) ? 'number' : /^[A-Z]+$/.test(part) ? 'word' : 'other'
+      kinds.set(country, (kinds.get(country) ?? new Set()).add(kind))
+    }
+    const both = [...kinds].filter(([, of]) => of.has('number') && of.has('word')).map(([country]) => country)
+    expect([...NUMBERS_AND_WORDS].sort()).toEqual(both.sort())
+  })
+})
+
 describe('comparePlace()', () => {
   it.each([
     ['UA', 'UA', 'inside'],
@@ -89,6 +110,9 @@ describe('comparePlace()', () => {
     ['UA-9', 'UA-09', 'ambiguous'],
     ['UA-9', 'UA-43', 'ambiguous'],
     ['FR-973', 'FR-73', 'ambiguous'],
+    ['UA-43', 'UA-ZZ', 'ambiguous'],
+    ['US-CA', 'US-06', 'ambiguous'],
+    ['FR-973', 'FR-IDF', 'outside'],
     ['UA-9', 'UA-9', 'inside'],
     ['UA-9', 'UA-8', 'outside'],
     ['UA-9', 'RU-09', 'outside'],

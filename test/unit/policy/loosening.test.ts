@@ -337,6 +337,128 @@ describe('loosened()', () => {
     expect(ways({ rules, allowedNetworks }, { rules })).toEqual([])
     expect(ways({}, { allowedNetworks })).toEqual([])
   })
+
+  describe('where an exemption that lifts it asks for networks', () => {
+    const reclassified = {
+      allowed: 'ALLOWED_NETWORKS gives networks another class',
+      override: 'NETWORK_OVERRIDES gives networks other classes',
+    }
+    const by = (changes: Partial<Exemption>, after: Partial<Policy>, before: Partial<Policy> = {}) => {
+      const exemptions = [exemption(changes)]
+      return ways({ exemptions, ...before }, { exemptions, ...before, ...after })
+    }
+    const ofClass = (is: string): Condition => ({ signal: 'network.class', is })
+
+    it.each(['law', 'unknown-place', 'ambiguous-place'])('finds networks given its class: of %s', (id) => {
+      const allowed = { exempts: [id], when: ofClass('operator_allowed') }
+      expect(by(allowed, { allowedNetworks: [NETWORK] })).toEqual([reclassified.allowed])
+      const mobile = { exempts: [id], when: ofClass('mobile') }
+      expect(by(mobile, { networkOverrides: [override({ class: 'mobile' })] })).toEqual([
+        reclassified.override,
+      ])
+    })
+
+    it('and networks moved to its place, for a rule that asks for none', () => {
+      const rules = [{ ...LAW, when: FROM_HOSTING }]
+      const networkOverrides = [override({ place: placeNamed('US') })]
+      expect(by({ when: place('US') }, { networkOverrides }, { rules })).toEqual([
+        'NETWORK_OVERRIDES moves networks to other places',
+      ])
+      expect(by({ when: place('US'), exempts: ['unknown-place'] }, { networkOverrides }, { rules })).toEqual(
+        [],
+      )
+    })
+
+    it('but not where it lifts nothing of it, now or later', () => {
+      const allowedNetworks = [NETWORK]
+      const when = ofClass('operator_allowed')
+      for (const idle of [{ overrides_basis: false }, { exempts: ['other'] }, { to: AT }])
+        expect(by({ when, ...idle }, { allowedNetworks })).toEqual([])
+    })
+  })
+
+  it('finds networks of another class where a rule asks for sessions, which are good on one class only', () => {
+    const change = (when: Condition) => {
+      const rules = [{ ...LAW, when }]
+      return ways({ rules }, { rules, networkOverrides: [override({ class: 'mobile' })] })
+    }
+    expect(change({ not: [{ signal: 'identity.kind', is: 'account' }] })).toEqual([
+      'NETWORK_OVERRIDES gives networks other classes',
+    ])
+    expect(change({ signal: 'key.id', is: 'k' })).toEqual([])
+    expect(change({ signal: 'bot.score', lt: 30 })).toEqual([])
+  })
+
+  it('finds moved networks where a rule asks who said so', () => {
+    const rules = [{ ...LAW, when: { signal: 'network.signs', is: 'place:override=CU' } } as const]
+    expect(ways({ rules }, { rules, networkOverrides: [override({ place: placeNamed('US') })] })).toEqual([
+      'NETWORK_OVERRIDES moves networks to other places',
+    ])
+  })
+
+  it('finds that a proof stands longer or shorter, where a rule asks for it', () => {
+    const change = (signal: 'session.assurance' | 'session.status', is: string) => {
+      const rules = [{ ...LAW, when: { not: [{ signal, is }] } }]
+      return ways({ rules, reverify: 'on_revision' }, { rules, reverify: 'on_expiry' })
+    }
+    expect(change('session.assurance', 'high')).toEqual([
+      'what a session has verified stands otherwise (reverify)',
+    ])
+    expect(change('session.status', 'valid')).toEqual([])
+  })
+
+  describe('where a rule asks for whom the origin vouched', () => {
+    const found = ['keys are checked elsewhere']
+    const checked: Partial<Resource> = { keys: 'checked', tier: 'controlled' }
+    const by = (
+      before: readonly Resource[],
+      after: readonly Resource[],
+      when: Condition = { not: [{ signal: 'identity.kind', is: 'key' }] },
+      more: Partial<Policy> = {},
+    ) => {
+      const rules = [{ ...LAW, when }]
+      return ways({ rules, resources: before }, { rules, resources: after, ...more })
+    }
+
+    it('finds another set of resources that check keys', () => {
+      expect(by([], [resource(checked)])).toEqual(found)
+      expect(by([resource(checked)], [])).toEqual(found)
+      const two = [resource(checked), resource({ ...checked, id: 'b', path: '/b' })]
+      expect(by([resource(checked)], two)).toEqual(found)
+      expect(by([resource(checked)], [resource({ ...checked, path: '/b' })])).toEqual(found)
+      const unchecked = resource({ tier: 'controlled' })
+      expect(by([resource(checked)], [unchecked])).toEqual(found)
+      expect(by(two, two.toReversed())).toEqual([])
+      expect(by([resource(checked)], [resource(checked), resource({ id: 'b', tier: 'controlled' })])).toEqual(
+        [],
+      )
+    })
+
+    it('whichever signal of them it reads, and an exemption of it may read', () => {
+      for (const signal of ['account.id', 'account.home', 'key.id'] as const)
+        expect(by([], [resource(checked)], { signal, is: signal === 'account.home' ? 'CU' : 'a' })).toEqual(
+          found,
+        )
+      expect(by([], [resource(checked)], IN_CUBA)).toEqual([])
+      const exemptions = [exemption({})]
+      expect(ways({ exemptions }, { exemptions, resources: [resource(checked)] })).toEqual(found)
+    })
+
+    it('and where none checks keys, other open resources, where keys are not believed', () => {
+      const open = resource({ tier: 'open' })
+      const controlled = resource({ tier: 'controlled' })
+      expect(by([open], [])).toEqual(found)
+      expect(by([open], [controlled])).toEqual(found)
+      expect(by([], [controlled])).toEqual([])
+    })
+
+    it('and another catalogue for what they look for in bodies', () => {
+      const looking = [resource({ ...checked, body: { pointer: '/model', catalogue: 'models' } })]
+      const when: Condition = { signal: 'account.id', is: 'a' }
+      expect(by(looking, looking, when)).toEqual([])
+      expect(by(looking, looking, when, { catalogues: [catalogue('m')] })).toEqual(found)
+    })
+  })
 })
 
 describe('loosenedByMode()', () => {

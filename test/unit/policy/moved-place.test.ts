@@ -48,15 +48,25 @@ describe("a publisher's list", () => {
   })
 })
 
-describe('only the list that decided the class is asked', () => {
+describe('only the list that decides the class, but for the operator, is asked', () => {
   it.each<readonly [string, Sent, Partial<TableAnswers>]>([
     ['an ASN of servers', {}, { asn: answer('hosting') }],
-    ['an override', {}, { override: 'mobile' }],
-    ["the operator's allow-list", {}, { operator: 'AS7922' }],
     ['a verified bot', { cf: { botManagement: { verifiedBot: true } } }, {}],
     ['a relaying Worker', { headers: { 'CF-Worker': 'x.test' } }, {}],
   ])('and not one that %s outranks', (_, sent, tables) => {
     expect(moved([saying('GB', 'mobile')], sent, tables)).toBeUndefined()
+  })
+
+  it.each<readonly [string, Partial<TableAnswers>]>([
+    ['an override of the same class', { override: 'mobile' }],
+    ['an override of another', { override: 'residential' }],
+    ["the operator's allow-list", { operator: 'AS7922' }],
+    ['both', { override: 'hosting', operator: 'AS7922' }],
+  ])('%s says nothing of the place, and takes no word from a list nor gives one', (_, tables) => {
+    const lists = [saying('GB', 'mobile')]
+    expect(moved(lists, {}, tables)).toEqual(by('GB', 'mobile'))
+    expect(moved(lists, {}, { ...tables, asn: answer('hosting') })).toBeUndefined()
+    expect(moved([saying('FR', 'vpn'), ...lists], {}, tables)).toBeUndefined()
   })
 
   it.each(['vpn', 'hosting', 'tor', 'unknown', 'corporate_gateway'] as const)(

@@ -28,6 +28,7 @@ export class Decider {
   readonly reads: ReadonlySet<SignalName>
   readonly #knowledge: Knowledge
   readonly #comparesAddresses: boolean
+  #unrecorded: { readonly of: number; readonly names: ReadonlySet<SignalName> } | undefined
 
   constructor(served: ServedPolicy, knowledge: Knowledge) {
     this.served = served
@@ -45,20 +46,31 @@ export class Decider {
     const resources = asked.possible[index] ?? []
     const snapshot = snapshotOf(facts, ANY_TARGET, this.#knowledge)
     const observations = observationsOf(snapshot, this.#knowledge, this.served, now)
-    const unrecorded = new Set(SIGNAL_NAMES.filter((name) => !isRecorded(name, facts.recorded)))
-    const within = this.#judged(observations, resources, now, unrecorded)
-    return outcomeOf(within, collectEvidence(observations), resources, this.#missed(unrecorded, resources))
+    const unrecorded = this.#unrecordedOf(facts.recorded)
+    const evidence = collectEvidence(observations)
+    const within = this.#judged(observations, evidence, resources, now, unrecorded)
+    return outcomeOf(within, evidence, resources, this.#missed(unrecorded, resources))
+  }
+
+  /** Most lines of a log carry the same. */
+  #unrecordedOf(recorded: number): ReadonlySet<SignalName> {
+    if (this.#unrecorded?.of !== recorded) {
+      const names = new Set(SIGNAL_NAMES.filter((name) => !isRecorded(name, recorded)))
+      this.#unrecorded = { of: recorded, names }
+    }
+    return this.#unrecorded.names
   }
 
   /** As `policy/judge` does it, with bounds: a list that moves the place is followed only if nothing becomes milder. */
   #judged(
     observations: Observations,
+    evidence: Evidence,
     resources: readonly MatchedResource[],
     now: UnixSeconds,
     unrecorded: ReadonlySet<SignalName>,
   ): Within {
     const { compiled } = this.served
-    const byEdge = boundsOf(compiled, collectEvidence(observations), resources, now, unrecorded)
+    const byEdge = boundsOf(compiled, evidence, resources, now, unrecorded)
     const moved = placeByList(observations)
     if (moved === undefined || byEdge.mildest.verdict === 'deny') return byEdge
     const elsewhere = { ...observations, tables: { ...observations.tables, moved } }

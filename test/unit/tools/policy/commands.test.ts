@@ -283,8 +283,34 @@ describe('sign', () => {
     const sha256 = /sha256 ([0-9a-f]{64})/.exec(toml.stderr)?.[1] ?? ''
     expect(json.stderr).toContain(sha256)
     const signed = await verifyPolicySignatures(sha256, [toml.stdout.trim()], [signer])
-    expect(signed).toEqual({ signers: ['anna@example.com'], faults: [] })
+    expect(signed).toMatchObject({
+      signers: ['anna@example.com'],
+      signed: [{ replaces: undefined }],
+      faults: [],
+    })
     expect(sha256).not.toBe(await documentSha256(''))
+  })
+
+  test.each(['ab'.repeat(32), 'deployed:0123456789abcdef'])(
+    'with --replaces it says that, too: %s',
+    async (replaces) => {
+      const { stdout, stderr } = await policy('sign', ONE, '--key', key, '--replaces', replaces)
+      const sha256 = /sha256 ([0-9a-f]{64})/.exec(stderr)?.[1] ?? ''
+      const { signed } = await verifyPolicySignatures(sha256, [stdout.trim()], [signer])
+      expect(signed).toEqual([{ index: 0, signer: 'anna@example.com', replaces }])
+    },
+  )
+
+  test('--replaces names a policy, or the gate whose policy it is', async () => {
+    for (const [replaces, expected] of [
+      ['latest', /--replaces: expected "live", the SHA-256 of a document, or deployed:REVISION/],
+      ['live', /expected --gate/],
+    ] as const)
+      expect(await policy('sign', ONE, '--key', key, '--replaces', replaces)).toMatchObject({
+        status: 2,
+        stdout: '',
+        stderr: expect.stringMatching(expected),
+      })
   })
 
   test('a key file that is none is not repeated', async () => {
