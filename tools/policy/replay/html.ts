@@ -121,8 +121,9 @@ ${bars(
   })),
 )}
 <h3>Over time</h3>
+${legend(['changed', 'perhaps'])}
 ${overTime('Changes over time', hours, ({ changed, perhaps_changed }) => [
-  { kind: 'stricter', lines: changed },
+  { kind: 'changed', lines: changed },
   { kind: 'uncertain', lines: perhaps_changed },
 ])}
 ${shown.map(kindOf)}

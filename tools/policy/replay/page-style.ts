@@ -16,7 +16,7 @@ code { font: 13px ui-monospace, monospace; overflow-wrap: anywhere; }
 .plot { width: 100%; height: auto; display: block; } .plot text { font-size: 12px; fill: var(--text); }
 .plot .end { text-anchor: end; } .plot .count { fill: var(--soft); } .plot .grid { stroke: var(--line); }
 .allow { fill: var(--allow); } .limit { fill: var(--limit); } .challenge { fill: var(--challenge); }
-.deny, .stricter { fill: var(--deny); } .milder { fill: var(--allow); } .uncertain, .perhaps { fill: var(--uncertain); }
+.deny, .stricter { fill: var(--deny); } .milder { fill: var(--allow); } .changed { fill: var(--challenge); } .uncertain, .perhaps { fill: var(--uncertain); }
 .legend span { margin-right: 1rem; color: var(--soft); white-space: nowrap; }
 .cards { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1rem 0; }
 .card { background: var(--panel); border-radius: 8px; padding: .6rem 1rem; min-width: 7rem; }

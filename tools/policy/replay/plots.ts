@@ -21,7 +21,7 @@ const KINDS = [...EFFECTS, 'uncertain'] as const
 type Kind = (typeof KINDS)[number]
 
 interface Part {
-  readonly kind: Kind | 'stricter' | 'milder'
+  readonly kind: Kind | 'stricter' | 'milder' | 'changed'
   readonly lines: number
 }
 

@@ -82,9 +82,15 @@ function rowsText(
   rows: readonly VerdictRow[],
   against: readonly VerdictRow[] | undefined,
 ): string {
-  if (rows.length === 0) return ''
+  if (rows.length === 0 && (against ?? []).length === 0) return ''
   const byName = new Map(against?.map((row) => [row.name, row]))
-  const cells = rows.slice(0, MAX_ROWS).map(({ name, lines, verdicts }) => {
+  const names = new Set(rows.map(({ name }) => name))
+  // What only the other policy has, a tier for instance, is counted there.
+  const all = [
+    ...rows,
+    ...(against ?? []).filter(({ name }) => !names.has(name)).map(({ name }) => ({ ...NO_ROW, name })),
+  ]
+  const cells = all.slice(0, MAX_ROWS).map(({ name, lines, verdicts }) => {
     const other = byName.get(name)
     return [
       name,
@@ -100,10 +106,14 @@ function rowsText(
     against === undefined
       ? [title, 'lines', ...EFFECTS, 'denied']
       : [title, 'lines', ...letters('A '), ...letters('B ')]
-  return aligned([heading, ...cells]) + more(rows.length)
+  return aligned([heading, ...cells]) + more(all.length)
 }
 
 const NONE: Bounds = { lower: 0, upper: 0 }
+const NO_ROW = {
+  lines: 0,
+  verdicts: { allow: NONE, limit: NONE, challenge: NONE, deny: NONE },
+}
 
 function boundsText(
   title: string,
