@@ -132,7 +132,7 @@ export const KEYS = {
     ),
     fallback: byDefault({}),
     type: 'table: tier → "ceiling" or "refuse"',
-    why: 'A body that decides the tier and cannot be read (too large, compressed, multipart, a batch, a WebSocket) may ask for any tier its resource can have. `refuse`: only clients that may use that tier may send it. `ceiling`: it goes on, and `tier_max` tells the origin what it may be used for.',
+    why: 'A body that decides the tier and cannot be read (too large, compressed, multipart, a batch, a WebSocket, or not there after 30 s) may ask for any tier its resource can have. `refuse`: only clients that may use that tier may send it. `ceiling`: it goes on, and `tier_max` tells the origin what it may be used for.',
   }),
   MINIMUM_ASSURANCE: key({
     schema: v.strictObject(
@@ -164,7 +164,7 @@ export const KEYS = {
     schema: policySigners,
     fallback: byDefault([]),
     type: 'list of {name, jwk}',
-    why: 'Public keys that live policies are signed with. If there are any, a document without a signature by one of them is not activated, and one that loosens a rule with a legal basis needs two.',
+    why: 'Public keys that live policies are signed with. If there are any, a document without a signature by one of them is not activated, and one that loosens a rule with a legal basis needs two that name what it replaces.',
   }),
   RESTRICTED_REGIONS: key({
     schema: regionList,
