@@ -16,11 +16,7 @@ describe('the layer table', () => {
     ['a pure layer imports hono', 'signals/planted.ts', "import type { Context } from 'hono'"],
     ['a signal imports the policy', 'signals/planted.ts', "import { decide } from '../policy/decide.ts'"],
     ['a lower row imports a higher one', 'net/planted.ts', "import { place } from '../signals/place.ts'"],
-    [
-      'the request imports the policy',
-      'request/planted.ts',
-      "import { decide } from '../policy/decide.ts'",
-    ],
+    ['the request imports the policy', 'request/planted.ts', "import { decide } from '../policy/decide.ts'"],
     [
       'deciding imports the gathering',
       'policy/planted.ts',
