@@ -15,7 +15,7 @@ export const atCommand: Command = async (args) => {
   })
   const [date, ...others] = positionals
   if (date === undefined || others.length > 0)
-    throw new UsageError('at: expected one date, such as 2026-09-15 or 2026-09-15T00:00Z')
+    throw new UsageError('expected one date, such as 2026-09-15 or 2026-09-15T00:00Z')
   const at = dateOption('at', date)
   const { loaded, name } = await policyOption(values)
   const told = forecast(await servePolicy(loaded), at)

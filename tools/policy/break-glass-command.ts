@@ -17,8 +17,7 @@ export const breakGlassCommand: Command = async (args) => {
       why: { type: 'string' },
     },
   })
-  if ((values.minutes === undefined) !== values.end)
-    throw new UsageError('break-glass: expected --minutes N, or --end')
+  if ((values.minutes === undefined) !== values.end) throw new UsageError('expected --minutes N, or --end')
   const minutes = values.end ? 0 : minutesOption(values.minutes ?? '')
   const why = whyOption(values.why)
   const door = openDoor(values)

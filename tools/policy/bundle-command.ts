@@ -17,7 +17,7 @@ export const bundleCommand: Command = async (args) => {
     options: { output: { type: 'string', default: BUNDLED_POLICY }, env: { type: 'string' } },
   })
   const [path, ...others] = positionals
-  if (path === undefined || others.length > 0) throw new UsageError('bundle: expected one policy file')
+  if (path === undefined || others.length > 0) throw new UsageError('expected one policy file')
   const checked = await checkedDocument(path, values.env)
   if (checked === undefined) return 1
   const text = `${JSON.stringify(checked.document)}\n`

@@ -16,7 +16,7 @@ export const diffCommand: Command = async (args) => {
   const [one, other, ...more] = positionals
   if (one === undefined || other === undefined || more.length > 0)
     throw new UsageError(
-      'diff: expected two policies: files, FILE#ENV for an environment of a wrangler.toml, or "live"',
+      'expected two policies: files, FILE#ENV for an environment of a wrangler.toml, or "live"',
     )
   const before = await policyOption({ ...values, policy: one })
   const after = await policyOption({ ...values, policy: other })

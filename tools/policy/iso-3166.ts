@@ -36,12 +36,12 @@ export function subdivisionFault(code: string, company: ReadonlySet<string>): st
   const elsewhere = [...company]
     .filter((other) => other !== country && SUBDIVISIONS.has(`${other}-${part}`))
     .map((other) => `${other}-${part}`)
-  const meant = elsewhere.length > 0 ? elsewhere : near === undefined ? [] : [near]
+  const meant = near === undefined ? elsewhere : [near, ...elsewhere]
   const hint =
     meant.length > 0
       ? `; did you mean ${meant.slice(0, 3).map(namedCode).join(' or ')}?`
       : ` (it has ${own.slice(0, 6).join(', ')}${own.length > 6 ? `, … (${own.length} of them)` : ''})`
-  const wrongCountry = elsewhere.length > 0 ? ', a region of another country' : ''
+  const wrongCountry = near === undefined && elsewhere.length > 0 ? ', a region of another country' : ''
   return `an ISO 3166-2 code: ${name} has no ${code}${wrongCountry}${hint}`
 }
 

@@ -35,9 +35,9 @@ export const overrideCommand: Command = async (args) => {
   })
   const [network, ...others] = positionals
   if (network === undefined || others.length > 0)
-    throw new UsageError('override: expected one prefix (203.0.113.0/24) or ASN (AS64500)')
+    throw new UsageError('expected one prefix (203.0.113.0/24) or ASN (AS64500)')
   if (values.class === undefined && values.place === undefined)
-    throw new UsageError('override: expected --class, --place or both')
+    throw new UsageError('expected --class, --place or both')
   const reason = whyOption(values.reason, '--reason')
   const now = currentTime()
   const expires = dateText((now + daysOption(values.days) * SECONDS_PER_DAY) as UnixSeconds)
@@ -58,7 +58,7 @@ export const overrideCommand: Command = async (args) => {
   say(comparisonText(comparison), '')
   if (live.source === 'deployed')
     say(
-      'The deployed policy was in force. From now on it is a live document with this one entry more: changes that are',
+      'The deployed policy is in force. This makes it a live document with this one entry more: changes that are then',
       'deployed count again after npm run policy -- rollback --to deployed --why …',
       '',
     )

@@ -25,7 +25,7 @@ export const publishCommand: Command = async (args) => {
     },
   })
   const [path, ...others] = positionals
-  if (path === undefined || others.length > 0) throw new UsageError('publish: expected one policy file')
+  if (path === undefined || others.length > 0) throw new UsageError('expected one policy file')
   const isTrial = values['dry-run']
   const why = isTrial && values.why === undefined ? 'dry run' : whyOption(values.why)
   const door = openDoor(values)

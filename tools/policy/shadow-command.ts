@@ -23,7 +23,7 @@ export const shadowCommand: Command = async (args) => {
   })
   const [path, ...others] = positionals
   if ((path === undefined) !== values.off || others.length > 0)
-    throw new UsageError('shadow: expected one policy file, or --off')
+    throw new UsageError('expected one policy file, or --off')
   const why = whyOption(values.why)
   const door = openDoor(values)
   if (path === undefined) {

@@ -23,7 +23,7 @@ export const signCommand: Command = async (args) => {
     },
   })
   const [path, ...others] = positionals
-  if (path === undefined || others.length > 0) throw new UsageError('sign: expected one policy file')
+  if (path === undefined || others.length > 0) throw new UsageError('expected one policy file')
   if (values.key === undefined)
     throw new UsageError('--key: expected the file of a private key, see signer-key')
   const key = readSignerKey(values.key)

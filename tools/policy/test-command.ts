@@ -21,7 +21,7 @@ export const testCommand: Command = async (args) => {
     options: { ...POLICY_OPTIONS, json: { type: 'boolean', default: false } },
   })
   const [path, ...others] = positionals
-  if (path === undefined || others.length > 0) throw new UsageError('test: expected one file of examples')
+  if (path === undefined || others.length > 0) throw new UsageError('expected one file of examples')
   const examples = readExamples(path)
   const { loaded, name } = await policyOption(values)
   const { compiled } = await servePolicy(loaded)
