@@ -2,7 +2,6 @@ import type { CidrBlock } from '../net/cidr.ts'
 import type { IpAddress } from '../net/ip-address.ts'
 import type { Place } from '../net/region.ts'
 import { type Evidence, type SignalName, signalNamed } from '../signals/registry.ts'
-import { isNumbered } from './condition.ts'
 import { type Guard, guardsOf } from './guards.ts'
 import { ADDRESSES, NestedPrefixes, TEXTS } from './nested-prefixes.ts'
 import type { Condition } from './types.ts'
@@ -107,29 +106,20 @@ class SignalIndex {
 class PlaceIndex {
   /** Countries and regions that are listed themselves. */
   readonly #listed = new Map<string, number[]>()
-  /** By the countries of regions that are listed. */
+  /** By the countries of regions that are listed: another code of the same country may say nothing. */
   readonly #inParts = new Map<string, number[]>()
-  /** The same for regions whose codes are numbers. */
-  readonly #inNumbers = new Map<string, number[]>()
 
   constructor(places: readonly (readonly [place: Place, number: number])[]) {
     for (const [{ country, region }, number] of places) {
       note(this.#listed, region ?? country, number)
-      if (region === undefined) continue
-      note(this.#inParts, country, number)
-      if (isNumbered(region)) note(this.#inNumbers, country, number)
+      if (region !== undefined) note(this.#inParts, country, number)
     }
   }
 
   collect({ country, region }: Place, into: number[]): void {
     append(into, this.#listed.get(country))
-    if (region === undefined) {
-      append(into, this.#inParts.get(country))
-      return
-    }
-    append(into, this.#listed.get(region))
-    const numbers = this.#inNumbers.get(country)
-    if (numbers !== undefined && isNumbered(region)) append(into, numbers)
+    append(into, this.#inParts.get(country))
+    if (region !== undefined) append(into, this.#listed.get(region))
   }
 }
 

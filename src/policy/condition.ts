@@ -184,7 +184,7 @@ interface Listed {
   isWhole: boolean
   readonly regions: Set<RegionCode>
   /** Of the regions whose codes are numbers one of each length; see `comparePlace`. */
-  readonly schemes: Map<number, Place>
+  readonly schemes: Map<string, Place>
 }
 
 /** By containment; grouped by country so that the cost does not grow with the list. */
@@ -196,7 +196,7 @@ function comparePlaces(entries: readonly Place[]): Compare {
     countries.set(country, listed)
     if (region === undefined) listed.isWhole = true
     else listed.regions.add(region)
-    if (region !== undefined && isNumbered(region)) listed.schemes.set(region.length, entry)
+    if (region !== undefined) listed.schemes.set(schemeOf(region), entry)
   }
   return (value) => {
     const place = value as Place
@@ -205,19 +205,18 @@ function comparePlaces(entries: readonly Place[]): Compare {
     if (listed.isWhole) return MATCHED
     if (place.region === undefined) return PLACE_AMBIGUOUS
     if (listed.regions.has(place.region)) return MATCHED
-    if (listed.schemes.size === 0 || !isNumbered(place.region)) return UNMATCHED
     for (const entry of listed.schemes.values())
       if (comparePlace(entry, place) === 'ambiguous') return PLACE_AMBIGUOUS
     return UNMATCHED
   }
 }
 
-/** Of such a code another one of the same country may be meant; see `comparePlace`. */
-export function isNumbered(region: RegionCode): boolean {
-  return NUMBERED.test(region)
+/** Codes of one kind compare alike with a code that is none of them; see `comparePlace`. */
+function schemeOf(region: RegionCode): string {
+  const [code] = /^..-(?:\d+|[A-Z]+)$/.exec(region) ?? []
+  if (code === undefined) return 'mixed'
+  return /\d$/.test(code) ? `${code.length}` : 'word'
 }
-
-const NUMBERED = /^..-\d+$/
 
 function comparePrefix(definition: AnySignal, prefixes: readonly (CidrBlock | string)[]): Compare {
   if (definition.kind !== 'address') {

@@ -72,6 +72,7 @@ describe.each([
   })
 
   it('challenges Ukraine without a region, and refuses no place at all', () => {
+    expect(decideOn(config, '/v1/messages', at('UA-ZZ')).reasons).toEqual(['place.ambiguous'])
     expect(decideOn(config, '/v1/messages', at('UA')).reasons).toEqual(['place.ambiguous'])
     expect(decideOn(config, '/v1/messages', NOWHERE)).toMatchObject({
       verdict: 'deny',
