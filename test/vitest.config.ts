@@ -29,6 +29,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/{unit,property,architecture,contracts}/**/*.test.ts'],
+          setupFiles: ['test/support/property-cases.ts'],
           testTimeout: 20_000,
         },
       },

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { withoutSessionCookie } from '../../src/session/cookie.ts'
 
-const numRuns = Number(process.env.CORDON_FUZZ_RUNS ?? 2000)
+const numRuns = 2000
 
 /** As lenient as any reader we heard of: trims everything, decodes the name, ignores case, folds separators. */
 function namesLeniently(cookies: string): string[] {

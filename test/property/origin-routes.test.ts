@@ -6,7 +6,7 @@ import { formatPlace, type Place } from '../../src/net/region.ts'
 import { absent, observed, type Signal, type Source } from '../../src/observations/types.ts'
 import { evidenceWith, placeNamed } from '../support/evidence.ts'
 
-const RUNS = { numRuns: Number(process.env.CORDON_FUZZ_RUNS ?? 5_000) }
+const RUNS = { numRuns: 5_000 }
 
 const CODES = ['US', 'US-CA', 'US-NY', 'UA', 'UA-30', 'UA-9', 'UA-09', 'DE', 'DE-BY', 'GB', 'JP'] as const
 const IDS = ['a', 'b', 'c'] as const

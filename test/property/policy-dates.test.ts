@@ -8,7 +8,7 @@ import type { Policy } from '../../src/policy/types.ts'
 import { compileLifetimes, endOf } from '../../src/session/lifetime.ts'
 import { FROM_HOSTING, POLICY, rule } from '../support/evidence.ts'
 
-const numRuns = Number(process.env.CORDON_FUZZ_RUNS ?? 2000)
+const numRuns = 2000
 
 /** Few instants, so that dates meet each other and the time asked about. */
 const instant = fc.integer({ min: 0, max: 60 }).map((seconds) => seconds as UnixSeconds)

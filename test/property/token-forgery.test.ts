@@ -16,8 +16,7 @@ import {
 } from '../unit/session/fixture.ts'
 import { FORGERIES, VALID } from '../unit/session/forgeries.ts'
 
-/** `CORDON_FUZZ_RUNS=100000` makes these the long run; fast-check prints the seed of a failure. */
-const numRuns = Number(process.env.CORDON_FUZZ_RUNS ?? 1500)
+const numRuns = 1500
 
 /** One verifier for all, as in an isolate: what it remembers must not let anything in. */
 const verifier = sessionVerifier(keyring, EXPECTED)

@@ -49,6 +49,8 @@ export class InForce {
   #begun = 0
   /** The latest of the readings that have brought something. */
   #taken = 0
+  /** What had expired by then is not held, and holds again where the clock goes back: everything has to be read then. */
+  #withoutExpiredAt = 0
   #failedAt: UnixMillis | undefined
   #fault: string | undefined
   /** For a request to wait for, and perhaps not for one to read behind itself: no isolate would ever start otherwise. */
@@ -169,7 +171,7 @@ export class InForce {
   }
 
   async #read(control: Pick<Control, 'read'>, now: UnixMillis, timeoutMillis: number): Promise<void> {
-    const since = secondsFromMillis(now) < this.#revocations.forgotUntil ? undefined : this.#held?.stamp
+    const since = now < this.#withoutExpiredAt ? undefined : this.#held?.stamp
     const reading: Reading = { number: ++this.#begun, since, at: now, timeoutMillis }
     this.#reading = reading
     this.#isTooSlow = false
@@ -204,6 +206,7 @@ export class InForce {
       this.#held = { ...held, asOf: at }
       return
     }
+    this.#withoutExpiredAt = update.complete ? at : Math.max(this.#withoutExpiredAt, at)
     this.#revocations.apply(update, secondsFromMillis(at))
     // Everything, although only news was asked for: the storage was lost or set back, and own changes with it.
     const isSetBack = update.complete && since !== undefined

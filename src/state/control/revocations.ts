@@ -18,7 +18,6 @@ export class Revocations {
   readonly #byId = new Map<string, Revocation>()
   #epoch = 0
   #nextExpiry = Number.POSITIVE_INFINITY
-  #forgotUntil = 0
 
   get count(): number {
     return this.#byId.size
@@ -26,11 +25,6 @@ export class Revocations {
 
   get epoch(): number {
     return this.#epoch
-  }
-
-  /** Before this time some of what has been forgotten here may still hold: whoever goes back there has to read it all. */
-  get forgotUntil(): number {
-    return this.#forgotUntil
   }
 
   /**
@@ -98,7 +92,6 @@ export class Revocations {
         this.#nextExpiry = Math.min(this.#nextExpiry, held.expires)
         continue
       }
-      this.#forgotUntil = Math.max(this.#forgotUntil, held.expires)
       this.#remove(held)
     }
   }
@@ -107,7 +100,6 @@ export class Revocations {
     for (const ofKind of Object.values(this.#byKind)) ofKind.clear()
     this.#byId.clear()
     this.#nextExpiry = Number.POSITIVE_INFINITY
-    this.#forgotUntil = 0
   }
 }
 

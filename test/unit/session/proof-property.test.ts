@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { normalTarget } from '../../../src/session/proof-target.ts'
 import { NOW, outcomeOf, REQUEST, VALID, verify } from './proof-fixture.ts'
 
-const numRuns = Number(process.env.CORDON_FUZZ_RUNS ?? 1500)
+const numRuns = 1500
 
 const position = fc.nat(VALID.proof.length)
 const character = fc.oneof(

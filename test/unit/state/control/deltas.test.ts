@@ -10,8 +10,7 @@ import { type Change, type Control, REVOCABLE } from '../../../../src/state/cont
 import { at, lift, order, RAISE, revoke, T, TABLES } from '../../../contracts/control-orders.ts'
 import { nodeStorage } from '../../../contracts/control-sqlite.ts'
 
-/** `CORDON_FUZZ_RUNS=100000` makes it the long run; fast-check prints the seed of a failure. */
-const numRuns = Number(process.env.CORDON_FUZZ_RUNS ?? 300)
+const numRuns = 300
 
 type Step =
   | { readonly step: 'change'; readonly change: Change; readonly own: boolean }

@@ -268,6 +268,16 @@ describe('refresh()', () => {
     await inForce.refresh(later(0))
     expect([read.mock.calls.at(-1), inForce.revokes(token('a'))]).toEqual([[undefined, at(0)], 'session'])
   })
+
+  it('asks for everything there, too, where it was never told of what had expired by then', async () => {
+    const { inForce, read } = isolate(
+      async () => all(1),
+      async () => all(1, revoked('a', { expires: at(500) })),
+    )
+    await inForce.catchUp(later(501))
+    await inForce.refresh(later(480))
+    expect([read.mock.calls.at(-1), inForce.revokes(token('a'))]).toEqual([[undefined, at(480)], 'session'])
+  })
 })
 
 describe('catchUp()', () => {
