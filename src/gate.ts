@@ -1,5 +1,6 @@
 import type { ConfigIssue } from './config/issue.ts'
 import { type Config, type LoadOptions, loadConfig } from './config/load.ts'
+import { compileErrorForms, type ErrorForms } from './enforcement/error-forms.ts'
 import type { Origin } from './enforcement/origin.ts'
 import { compileRouter, type Router } from './enforcement/route.ts'
 import { hex, utf8 } from './lib/bytes.ts'
@@ -68,6 +69,8 @@ export interface Gate {
   readonly router: Router | undefined
   /** Names this gate in `CDN-Loop`. */
   readonly loopToken: string
+  /** Where a refusal takes the form of an API's errors. */
+  readonly errorForms: ErrorForms
   readonly admittedForms: ReadonlySet<AdmissibleForm>
   readonly methods: ReadonlySet<string>
   /** Undefined without `SIGNING_KEYS`: then nothing that needs a token is served. */
@@ -151,6 +154,7 @@ export async function makeGate(
     origin: originOf(config, env),
     router: config.ORIGIN_ROUTES && compileRouter(config.ORIGIN_ROUTES, originAt),
     loopToken: await loopToken(config.ISSUER),
+    errorForms: compileErrorForms(config.ERROR_FORMS),
     admittedForms: new Set(config.PATH_ADMIT),
     methods: new Set(config.METHODS),
     keyring,

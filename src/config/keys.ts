@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { DETAIL_LEVELS, ERROR_FORMS } from '../enforcement/public-message.ts'
 import { NETWORK_CLASSES } from '../net/network-class.ts'
 import { ASSURANCE_LEVELS, BINDING_MODES } from '../observations/types.ts'
 import { EFFECTS, ENFORCEMENT_MODES, UNREAD_BODIES } from '../policy/types.ts'
@@ -6,10 +7,12 @@ import { ADMISSIBLE_FORMS } from '../request/target.ts'
 import { adminAccess, adminTokens } from './admin-schema.ts'
 import { example } from './example-schema.ts'
 import { originRoutes } from './origin-routes-schema.ts'
+import { brand } from './page-schema.ts'
 import {
   allowedList,
   catalogue,
   networkOverride,
+  pathPattern,
   placeGroup,
   policyTable,
   regionList,
@@ -25,6 +28,7 @@ import {
   network,
   oneOf,
   originUrl,
+  pageOrigin,
   wholeNumber,
 } from './scalars.ts'
 import { secretText, signingKeys } from './secrets-schema.ts'
@@ -414,6 +418,52 @@ export const KEYS = {
     fallback: optional,
     type: 'URL',
     why: 'Where a refused customer can turn; part of every refusal.',
+  }),
+  PAGE: key({
+    schema: brand,
+    fallback: byDefault({}),
+    type: 'table {name?, logo?, accent?, accent_dark?, text?, home?}',
+    why: 'What pages of a refusal look like and say besides their own words: name of the service, a logo as a data URL (4,096 characters at most: pages load nothing from elsewhere), colours of links for light and dark (`#rrggbb`, checked for contrast), your own text by language, and where the service is. Everything is escaped.',
+  }),
+  REFUSAL_DETAIL: key({
+    schema: v.strictObject(
+      {
+        open: v.optional(oneOf(DETAIL_LEVELS), 'standard'),
+        standard: v.optional(oneOf(DETAIL_LEVELS), 'standard'),
+        controlled: v.optional(oneOf(DETAIL_LEVELS), 'standard'),
+      },
+      'a table {open, standard, controlled}',
+    ),
+    fallback: byDefault({}),
+    type: 'table: tier → "terse", "standard" or "verbose"',
+    why: 'What a refusal says beyond its cause. `standard`: what was seen of place and network, and the law. `terse`: neither, for those who would learn from it. `verbose`: also measured values and the ids of the rules, for tiers whose clients are your own. The record always has everything.',
+  }),
+  ERROR_FORMS: key({
+    schema: v.array(
+      v.strictObject({ path: pathPattern, form: oneOf(ERROR_FORMS) }, 'a table {path, form}'),
+      'a list of tables {path, form}',
+    ),
+    fallback: byDefault([]),
+    type: 'list of {path, form: "openai" or "anthropic"}',
+    why: 'Where clients expect the error form of an AI API: their SDKs then show the message. The first path that matches counts; elsewhere a refusal is problem details.',
+  }),
+  CORS_ORIGINS: key({
+    schema: v.array(pageOrigin, 'a list of origins'),
+    fallback: byDefault([]),
+    type: 'list of origins',
+    why: "Pages of other origins whose scripts may read refusals and the gate's own endpoints. Their preflights are answered here, alike for everybody, without a decision. Your origin's own answers carry its own CORS headers.",
+  }),
+  WHOAMI: key({
+    schema: oneOf(['on', 'off']),
+    fallback: byDefault('on'),
+    type: '"on" or "off"',
+    why: 'GET /.cordon/whoami: tells clients what is seen of their own connection, and what would be decided. `off`: 404.',
+  }),
+  APPEALS: key({
+    schema: oneOf(['on', 'off']),
+    fallback: byDefault('on'),
+    type: '"on" or "off"',
+    why: 'POST /.cordon/appeal: lets a refused person say that it is a mistake, into a bounded queue that support reads at the admin door. Needs STATE = "control". `off`: 404, and pages have no such link.',
   }),
   SIGNING_KEYS: key({
     schema: signingKeys,

@@ -84,7 +84,7 @@ const dates = { from: v.exactOptional(instant), to: v.exactOptional(instant) }
 
 const PATH_PATTERN = /^\/(?:[^?#\\;*%\s]|(?<=\/)\*(?=\/|$))*$/
 
-const pathPattern = v.pipe(
+export const pathPattern = v.pipe(
   v.string('a path pattern'),
   v.regex(PATH_PATTERN, 'a path from "/" on, written decoded; "*" only as a whole segment'),
   v.check(

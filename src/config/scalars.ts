@@ -92,6 +92,12 @@ export function originUrl(expected: string) {
   return wellFormed((text) => parseOrigin(text), expected)
 }
 
+/** As a browser writes it in `Origin`: a spelling it never sends would match nothing. */
+export const pageOrigin = wellFormed(
+  (text) => (parseOrigin(text) === undefined || new URL(text).origin !== text ? undefined : text),
+  'an origin as browsers send it, without a slash at the end ("https://app.example.com")',
+)
+
 /** The text again, when it is an origin and nothing else. */
 function parseOrigin(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined

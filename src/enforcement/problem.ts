@@ -1,47 +1,58 @@
+import type * as v from 'valibot'
 import { type ReasonCode, type RefusalStatus, statusOf } from '../policy/reasons.ts'
-import type { Decision } from '../policy/types.ts'
-import { publicMessage } from './public-message.ts'
+import type { Locale } from '../texts/locale.ts'
+import { OUTLOOKS, type StoryId } from '../texts/stories.ts'
+import { type Disclosure, NOTHING_DISCLOSED } from './disclosure.ts'
+import type { problemSchema } from './problem-schema.ts'
 
-/** Problem details of a refusal (RFC 9457), with Cordon's members. */
-export interface Problem {
-  readonly type: string
-  readonly title: string
-  readonly status: RefusalStatus
-  readonly detail: string
-  readonly reason: ReasonCode
-  readonly observed: Decision['observed']
-  readonly decision: string
-  readonly retryable: boolean
-  readonly next_steps: readonly string[]
-  readonly support?: string
-}
+/** Problem details of a refusal; the schema explains each member. */
+export type Problem = Readonly<v.InferOutput<typeof problemSchema>>
 
 export interface ProblemContext {
   /** Undefined while the configuration is broken: the type is then relative, and resolves against the request. */
   readonly issuer: string | undefined
   readonly support: string | undefined
+  /** Whether somebody reads appeals. */
+  readonly takesAppeals: boolean
   readonly decisionId: string
 }
 
 export const PROBLEMS_PATH = '/.cordon/problems'
+export const APPEAL_PATH = '/.cordon/appeal'
+
+/** What is told, in which words. */
+export interface Told {
+  readonly story: StoryId
+  readonly locale: Locale
+}
 
 export function problem(
   reason: ReasonCode,
-  context: ProblemContext,
+  { story, locale }: Told,
+  { issuer, support, takesAppeals, decisionId }: ProblemContext,
   status: RefusalStatus = statusOf(reason, true),
-  observed: Decision['observed'] = {},
+  { observed, legalBasis, rules }: Disclosure = NOTHING_DISCLOSED,
 ): Problem {
-  const { title, detail, retryable, nextSteps } = publicMessage(reason)
+  const { title, detail } = locale.stories[story]
+  const { retryable, steps } = OUTLOOKS[story]
   return {
-    type: `${context.issuer ?? ''}${PROBLEMS_PATH}/${reason}`,
-    title,
+    type: `${issuer ?? ''}${PROBLEMS_PATH}/${reason}`,
+    title: title.text,
     status,
-    detail,
+    detail: detail.text,
     reason,
     observed,
-    decision: context.decisionId,
+    decision: decisionId,
     retryable,
-    next_steps: nextSteps,
-    ...(context.support === undefined ? {} : { support: context.support }),
+    next_steps: steps.map((step) => locale.steps[step].text),
+    ...(support === undefined ? {} : { support }),
+    ...(takesAppeals && isAppealable(status) ? { appeal: `${APPEAL_PATH}?decision=${decisionId}` } : {}),
+    ...(legalBasis.length === 0 ? {} : { legal_basis: [...legalBasis] }),
+    ...(rules.length === 0 ? {} : { rules: [...rules] }),
   }
+}
+
+/** What a person has been refused for; not what a program got wrong, nor what is broken on our side. */
+function isAppealable(status: RefusalStatus): boolean {
+  return status === 403 || status === 451
 }

@@ -1,37 +1,84 @@
+import type { ReasonCode } from '../policy/reasons.ts'
+import { inErrorForm } from './error-form.ts'
 import type { Problem } from './problem.ts'
+import type { ErrorForm } from './public-message.ts'
 
 export interface RefusalForm {
-  /** Renders the page, where the client wants one (RFC 9110 §12.5.1). */
-  readonly page: ((problem: Problem, nonce: string) => string) | undefined
-  readonly nonce: string
+  /** BCP 47, of its texts. */
+  readonly language: string
+  /** The page, where the client wants one (RFC 9110 §12.5.1). */
+  readonly page: PageContent | undefined
+  /** Where clients expect another form than problem details. */
+  readonly errorForm: ErrorForm | undefined
   /** Who implements a legal block (RFC 7725 §4). */
   readonly blockedBy: string | undefined
+  /** After which the same request may succeed, where that is known. */
+  readonly retryAfterSeconds: number | undefined
+}
+
+/** Where it is known without looking: allowances count by the minute, and what is in force is asked for every five seconds. */
+const RETRY_AFTER_SECONDS: Partial<Record<ReasonCode, number>> = { 'request.rate': 60, 'service.stale': 5 }
+
+/** A page and what it needs beyond its own text. */
+export interface PageContent {
+  readonly html: string
+  /** Of its style, which is all that it loads. */
+  readonly nonce: string
+  /** Shows an image that is part of the page. */
+  readonly hasImage: boolean
+  /** Sends a form to our own endpoints. */
+  readonly hasForm: boolean
 }
 
 /**
- * A refusal as a response: problem details (RFC 9457) or a page. Never cacheable, because 451 is so by default
- * (RFC 7725 §3) and another client's answer differs.
+ * A refusal as a response: problem details (RFC 9457), the error form of an API, or a page. Never cacheable, because 451
+ * is so by default (RFC 7725 §3) and another client's answer differs.
  */
-export function refusal(problem: Problem, { page, nonce, blockedBy }: RefusalForm): Response {
+export function refusal(
+  problem: Problem,
+  { language, page, errorForm, blockedBy, retryAfterSeconds }: RefusalForm,
+): Response {
   const headers = new Headers({
     'Cache-Control': 'no-store',
-    'Content-Type': page === undefined ? 'application/problem+json' : 'text/html; charset=utf-8',
-    Vary: 'Accept',
+    'Content-Language': language,
+    Vary: 'Accept, Accept-Language',
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
   })
-  if (problem.status === 451 && blockedBy !== undefined)
+  const { status } = problem
+  if (status === 451 && blockedBy !== undefined)
     headers.set('Link', `<${uriReference(blockedBy)}>; rel="blocked-by"`)
   // A 401 names the scheme that would help (RFC 9110 §11.6.1); 403 and 451 ask for nothing.
-  if (problem.status === 401) headers.set('WWW-Authenticate', `Cordon error="${problem.reason}"`)
-  // Every allowance there is counts by the minute (RFC 6585 §4).
-  if (problem.status === 429) headers.set('Retry-After', '60')
-  if (page === undefined) return new Response(JSON.stringify(problem), { status: problem.status, headers })
+  if (status === 401) headers.set('WWW-Authenticate', `Cordon error="${problem.reason}"`)
+  const retryAfter = retryAfterSeconds ?? RETRY_AFTER_SECONDS[problem.reason]
+  if (retryAfter !== undefined) headers.set('Retry-After', String(retryAfter))
+  // The SDKs of AI APIs send a request again that might succeed unless they are told that it will not.
+  if (status < 500 && status !== 429) headers.set('X-Should-Retry', 'false')
+  if (page !== undefined) return pageResponse(page, status, headers)
+  headers.set('Content-Type', errorForm === undefined ? 'application/problem+json' : 'application/json')
+  const body = errorForm === undefined ? problem : inErrorForm(errorForm, problem)
+  return new Response(JSON.stringify(body), { status, headers })
+}
+
+/** A page of ours: it runs nothing and loads nothing, and nobody frames it. */
+export function pageResponse(
+  { html, nonce, hasImage, hasForm }: PageContent,
+  status: number,
+  headers: Headers,
+): Response {
+  headers.set('Content-Type', 'text/html; charset=utf-8')
   headers.set(
     'Content-Security-Policy',
-    `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    [
+      "default-src 'none'",
+      `style-src 'nonce-${nonce}'`,
+      ...(hasImage ? ['img-src data:'] : []),
+      "base-uri 'none'",
+      `form-action ${hasForm ? "'self'" : "'none'"}`,
+      "frame-ancestors 'none'",
+    ].join('; '),
   )
-  return new Response(page(problem, nonce), { status: problem.status, headers })
+  return new Response(html, { status, headers })
 }
 
 /** As a header may carry it (RFC 8288 §3): a URL as people write it can hold letters that no header takes. */

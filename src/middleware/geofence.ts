@@ -42,7 +42,7 @@ export function geofence() {
     if (disposition.action === 'refuse') {
       const { reason, status } = disposition
       recordOutcome(c, decided, mode, { action: 'refuse', status })
-      return refuse(c, reason, status, decided.decision.observed)
+      return refuse(c, reason, { decided, status })
     }
     const signingKey = signingKeyOf(gate, decided.at)
     const unready = signingKey === undefined ? 'service.no_key' : staleness(c, decided, mode)
@@ -65,7 +65,7 @@ export function geofence() {
 }
 
 /** Not even an open resource is one then, and no mode says that nobody is refused: both are in the policy. */
-function refuseUndecided(c: Context<CordonEnv>): Response {
+function refuseUndecided(c: Context<CordonEnv>): Promise<Response> {
   const refusal = { reason: 'service.stale', status: 503 } as const
   recordEarlyRefusal(c.var.decisionId, c.env.clock(), c.req.raw, refusal, c.env.log)
   return refuse(c, refusal.reason)

@@ -1,31 +1,80 @@
 import type { Context } from 'hono'
+import { disclose, NOTHING_DISCLOSED } from '../enforcement/disclosure.ts'
 import { problem } from '../enforcement/problem.ts'
-import { refusal } from '../enforcement/respond.ts'
-import { encodeBase64url } from '../lib/bytes.ts'
-import { refusalPage } from '../pages/refusal.tsx'
+import { storyOf } from '../enforcement/public-message.ts'
+import { type PageContent, refusal } from '../enforcement/respond.ts'
+import { secondsFromMillis } from '../lib/time.ts'
 import type { ReasonCode, RefusalStatus } from '../policy/reasons.ts'
-import type { Decision } from '../policy/types.ts'
 import { wantsPage } from '../request/accept.ts'
+import { isPerson } from '../request/is-person.ts'
+import type { Evidence } from '../signals/registry.ts'
+import type { Decided } from '../telemetry/write.ts'
+import { OUTLOOKS } from '../texts/stories.ts'
+import { takesAppeals } from './appeals.ts'
+import { pageFrame } from './page-frame.ts'
+import { spokenTo } from './spoken-to.ts'
 import type { CordonEnv } from './types.ts'
 
-const NONCE_BYTES = 16
+/** What is known of a refusal beyond its reason. */
+export interface Grounds {
+  /** Where the policy refused: its facts are told as far as REFUSAL_DETAIL lets them. */
+  readonly decided?: Decided
+  /** In place of the reason's own. */
+  readonly status?: RefusalStatus
+  /** After which the same request may succeed, where that is known. */
+  readonly retryAfterSeconds?: number
+}
 
-/** The refusal in the form this client wants, in what is known of the configuration by now. */
-export function refuse(
+/** The refusal in the form and language this client wants, in what is known of the configuration by now. */
+export async function refuse(
   c: Context<CordonEnv>,
   reason: ReasonCode,
-  status?: RefusalStatus,
-  observed?: Decision['observed'],
-): Response {
+  { decided, status, retryAfterSeconds }: Grounds = {},
+): Promise<Response> {
   c.set('refusal', reason)
   // Unset while the configuration is broken.
-  const config = (c.var.gate as CordonEnv['Variables']['gate'] | undefined)?.config
-  const context = { issuer: config?.ISSUER, support: config?.SUPPORT_URI, decisionId: c.var.decisionId }
-  return refusal(problem(reason, context, status, observed), {
-    page: wantsPage(c.req.raw.headers.get('Accept')) ? refusalPage : undefined,
-    nonce: encodeBase64url(c.env.random(NONCE_BYTES)),
-    blockedBy: config?.BLOCKED_BY_URI,
+  const gate = c.var.gate as CordonEnv['Variables']['gate'] | undefined
+  const { headers } = c.req.raw
+  const story = storyOf(reason, { isPerson: isPerson(headers), isMobile: isMobile(decided?.evidence) })
+  const spoken = await spokenTo(headers)
+  const told = problem(
+    reason,
+    { story, locale: spoken.locale },
+    {
+      issuer: gate?.config.ISSUER,
+      support: gate?.config.SUPPORT_URI,
+      takesAppeals: gate !== undefined && takesAppeals(gate),
+      decisionId: c.var.decisionId,
+    },
+    status,
+    decided === undefined ? NOTHING_DISCLOSED : disclosed(c, decided),
+  )
+  return refusal(told, {
+    language: spoken.tag,
+    page: wantsPage(headers.get('Accept')) ? await page() : undefined,
+    errorForm: c.var.target && gate?.errorForms(c.var.target),
+    blockedBy: gate?.config.BLOCKED_BY_URI,
+    retryAfterSeconds,
   })
+
+  async function page(): Promise<PageContent> {
+    // Few refusals are pages, and rendering is the larger half of this program.
+    const { refusalPage } = await import('../pages/refusal.tsx')
+    const { title, detail } = spoken.locale.stories[story]
+    const steps = OUTLOOKS[story].steps.map((step) => spoken.locale.steps[step])
+    return refusalPage(told, [title, detail, ...steps], pageFrame(c, spoken))
+  }
+}
+
+function disclosed(c: Context<CordonEnv>, { at, decision, evidence, resource }: Decided) {
+  const level = c.var.gate.config.REFUSAL_DETAIL[resource.tier]
+  const { rules } = c.var.policy.loaded.policy
+  return disclose(level, decision, evidence, rules, secondsFromMillis(at))
+}
+
+function isMobile(evidence: Evidence | undefined): boolean {
+  const network = evidence?.['network.class']
+  return network?.state === 'observed' && network.value === 'mobile'
 }
 
 /** An answer about the request's form that no policy is part of: 404, 405 and the last-resort 500. */

@@ -23,3 +23,9 @@ export const NETWORK_CLASSES = [
 ] as const
 
 export type NetworkClass = (typeof NETWORK_CLASSES)[number]
+
+const KNOWN: ReadonlySet<unknown> = new Set(NETWORK_CLASSES)
+
+export function isNetworkClass(value: unknown): value is NetworkClass {
+  return KNOWN.has(value)
+}

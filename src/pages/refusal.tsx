@@ -1,54 +1,52 @@
 import type { Problem } from '../enforcement/problem.ts'
+import type { PageContent } from '../enforcement/respond.ts'
+import type { Text } from '../texts/locale.ts'
+import { Facts, layout, OwnText, type PageFrame } from './layout.tsx'
+import { observedFacts } from './observed-facts.ts'
 
-/** Readable without a script, at any width, in either colour scheme, on paper and by a screen reader. */
-const STYLE = `
-:root { color-scheme: light dark; font: 1.0625rem/1.6 system-ui, sans-serif }
-body { margin: 0; display: grid; min-height: 100vh; place-items: center; background: Canvas; color: CanvasText }
-main { box-sizing: border-box; width: 100%; max-width: 38rem; padding: 2rem 1.25rem; overflow-wrap: anywhere }
-h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 1rem }
-ul { padding-inline-start: 1.25rem }
-dl { display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem; margin: 2rem 0 0; font-size: .9375rem }
-dt { font-weight: 600 }
-dd { margin: 0; font-family: ui-monospace, monospace }
-a:focus-visible { outline: 3px solid; outline-offset: 2px }
-`
-
-/** The refusal as a page; every value is escaped by the renderer. */
-export function refusalPage(problem: Problem, nonce: string): string {
-  const page = (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="robots" content="noindex" />
-        <title>{problem.title}</title>
-        <style nonce={nonce}>{STYLE}</style>
-      </head>
-      <body>
-        <main>
-          <h1>{problem.title}</h1>
-          <p>{problem.detail}</p>
-          {problem.next_steps.length > 0 && (
+/** The refusal as a page: what happened, what to do, whom to ask, what was seen, and the reference. */
+export function refusalPage(problem: Problem, told: readonly Text[], frame: PageFrame): PageContent {
+  const { labels } = frame.spoken.locale
+  const observed = observedFacts(problem.observed, frame.spoken)
+  return layout(frame, {
+    title: problem.title,
+    texts: told,
+    content: (
+      <>
+        <p>{problem.detail}</p>
+        <OwnText frame={frame} />
+        {problem.next_steps.length > 0 && (
+          <>
+            <h2>{labels.next_steps.text}</h2>
             <ul>
               {problem.next_steps.map((step) => (
                 <li>{step}</li>
               ))}
             </ul>
-          )}
-          {problem.support !== undefined && (
-            <p>
-              <a href={problem.support}>Contact support</a>
-            </p>
-          )}
-          <dl>
-            <dt>Reason</dt>
-            <dd>{problem.reason}</dd>
-            <dt>Reference</dt>
-            <dd>{problem.decision}</dd>
-          </dl>
-        </main>
-      </body>
-    </html>
-  )
-  return `<!doctype html>${page}`
+          </>
+        )}
+        {(problem.support !== undefined || problem.appeal !== undefined) && (
+          <p class="links">
+            {problem.support !== undefined && <a href={problem.support}>{labels.support.text}</a>}
+            {problem.appeal !== undefined && <a href={problem.appeal}>{labels.appeal.text}</a>}
+          </p>
+        )}
+        {observed.length > 0 && (
+          <>
+            <h2>{labels.what_we_saw.text}</h2>
+            <Facts facts={observed} />
+          </>
+        )}
+        <h2>{labels.reference.text}</h2>
+        <Facts
+          facts={[
+            { label: labels.reference.text, value: problem.decision, isCode: true },
+            { label: labels.reason.text, value: problem.reason, isCode: true },
+            ...(problem.legal_basis ?? []).map((value) => ({ label: labels.legal_basis.text, value })),
+            ...(problem.rules ?? []).map((value) => ({ label: 'rule', value, isCode: true })),
+          ]}
+        />
+      </>
+    ),
+  })
 }

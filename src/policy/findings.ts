@@ -247,7 +247,7 @@ function refuses({ effect }: { readonly effect: Effect }): boolean {
 }
 
 /** Whether the law a rule rests on is in force. Its dates decide the status, not the rule: no typing error lifts an embargo. */
-export function basisHolds({ basis }: Rule, now: UnixSeconds): boolean {
+export function basisHolds({ basis }: Pick<Rule, 'basis'>, now: UnixSeconds): boolean {
   return basis !== undefined && isWithin(basis, now)
 }
 

@@ -37,7 +37,7 @@ export function forgetOnLogout() {
 }
 
 /** What the presented token says and until when; without a valid one, why it is none. */
-session.get('/', (c) => {
+session.get('/', async (c) => {
   const { session: facts, identity } = c.var.passage
   if (facts === undefined) return noSession(c)
   c.header('Cache-Control', 'no-store')
@@ -115,12 +115,12 @@ session.delete('/', async (c) => {
 
 session.all('/', methodNotAllowed('GET, HEAD, POST, DELETE'))
 
-function noSession(c: Context<CordonEnv>): Response {
+function noSession(c: Context<CordonEnv>): Promise<Response> {
   const status = c.var.passage.evidence['session.status']
   return refused(c, sessionReason(status.state === 'observed' ? status.value : undefined))
 }
 
-function refused(c: Context<CordonEnv>, reason: ReasonCode, cause?: string): Response {
+function refused(c: Context<CordonEnv>, reason: ReasonCode, cause?: string): Promise<Response> {
   c.set('fault', { reason, ...(cause === undefined ? {} : { cause }) })
   return refuse(c, reason)
 }

@@ -21,12 +21,20 @@ export const LAYERS: readonly Layer[] = [
     ],
   },
   {
-    members: ['request', 'signals', 'policy', 'enforcement/apply-mode', 'enforcement/public-message'],
+    members: [
+      'texts',
+      'request',
+      'signals',
+      'policy',
+      'enforcement/apply-mode',
+      'enforcement/public-message',
+    ],
     within: [
       ['policy', 'signals'],
       ['policy', 'request'],
       ['enforcement/apply-mode', 'policy'],
       ['enforcement/public-message', 'policy'],
+      ['enforcement/public-message', 'texts'],
     ],
   },
   {

@@ -1,14 +1,29 @@
 import { describe, expect, it } from 'vitest'
 import { type Problem, problem } from '../../../src/enforcement/problem.ts'
-import { type RefusalForm, refusal } from '../../../src/enforcement/respond.ts'
+import { storiesOf } from '../../../src/enforcement/public-message.ts'
+import { type PageContent, type RefusalForm, refusal } from '../../../src/enforcement/respond.ts'
 import { REASON_CODES, type ReasonCode, type RefusalStatus } from '../../../src/policy/reasons.ts'
+import { en } from '../../../src/texts/locales/en.ts'
 
-const CONTEXT = { issuer: 'https://gate.test', support: undefined, decisionId: 'id' }
-const FORM: RefusalForm = { page: undefined, nonce: 'bm9uY2U', blockedBy: 'https://gate.test' }
-const PAGE = (given: Problem, nonce: string) => `<!doctype html><p nonce="${nonce}">${given.reason}</p>`
+const CONTEXT = { issuer: 'https://gate.test', support: undefined, takesAppeals: false, decisionId: 'id' }
+const FORM: RefusalForm = {
+  language: 'en',
+  page: undefined,
+  errorForm: undefined,
+  blockedBy: 'https://gate.test',
+  retryAfterSeconds: undefined,
+}
+const PAGE: PageContent = {
+  html: '<!doctype html><p>page</p>',
+  nonce: 'abc_-1',
+  hasImage: false,
+  hasForm: false,
+}
 
-const refuse = (reason: ReasonCode, form: Partial<RefusalForm> = {}, status?: RefusalStatus) =>
-  refusal(problem(reason, CONTEXT, status), { ...FORM, ...form })
+function refuse(reason: ReasonCode, form: Partial<RefusalForm> = {}, status?: RefusalStatus) {
+  const [story = 'policy_denied'] = storiesOf(reason)
+  return refusal(problem(reason, { story, locale: en }, CONTEXT, status), { ...FORM, ...form })
+}
 
 describe('refusal()', () => {
   it.each(REASON_CODES)('%s is never stored, and is problem details with its own status', async (reason) => {
@@ -18,7 +33,8 @@ describe('refusal()', () => {
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'cache-control': 'no-store',
       'content-type': 'application/problem+json',
-      vary: 'Accept',
+      vary: 'Accept, Accept-Language',
+      'content-language': 'en',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
     })
@@ -57,16 +73,51 @@ describe('refusal()', () => {
     )
   })
 
-  it('is a page where one is wanted, whose only style is the one with its nonce', async () => {
-    const response = refuse('network.tor', { page: PAGE, nonce: 'abc_-1' })
-    expect(response.status).toBe(403)
-    expect(response.headers.get('Content-Type')).toBe('text/html; charset=utf-8')
-    expect(response.headers.get('Vary')).toBe('Accept')
+  it.each(REASON_CODES)(
+    '%s says that the same request again is in vain, but for faults of ours and of pace',
+    (reason) => {
+      const response = refuse(reason)
+      const mayHelp = response.status >= 500 || response.status === 429
+      expect(response.headers.get('X-Should-Retry')).toBe(mayHelp ? null : 'false')
+    },
+  )
+
+  it('says when to come back where that is known, and nowhere else', () => {
+    const waits = REASON_CODES.map((reason) => [reason, refuse(reason).headers.get('Retry-After')] as const)
+    expect(waits.filter(([, wait]) => wait !== null)).toEqual([
+      ['request.rate', '60'],
+      ['service.stale', '5'],
+    ])
+    expect(refuse('request.rate', { retryAfterSeconds: 7 }).headers.get('Retry-After')).toBe('7')
+  })
+
+  it('takes the form of an API where that is expected, and is never stored there either', async () => {
+    const response = refuse('place.restricted', { errorForm: 'openai' })
+    expect(response.headers.get('Content-Type')).toBe('application/json')
     expect(response.headers.get('Cache-Control')).toBe('no-store')
+    expect(await response.json()).toMatchObject({ error: { code: 'place.restricted' } })
+  })
+
+  it('is a page where one is wanted, also where programs get another form', async () => {
+    const response = refuse('network.tor', { page: PAGE, errorForm: 'openai', language: 'fa' })
+    expect(response.status).toBe(403)
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'content-language': 'fa',
+      vary: 'Accept, Accept-Language',
+      'cache-control': 'no-store',
+    })
     expect(response.headers.get('Content-Security-Policy')).toBe(
       "default-src 'none'; style-src 'nonce-abc_-1'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     )
-    expect(await response.text()).toBe('<!doctype html><p nonce="abc_-1">network.tor</p>')
+    expect(await response.text()).toBe(PAGE.html)
+  })
+
+  it('allows a page its image and its form, and no more', () => {
+    const response = refuse('network.tor', { page: { ...PAGE, hasImage: true, hasForm: true } })
+    expect(response.headers.get('Content-Security-Policy')).toBe(
+      "default-src 'none'; style-src 'nonce-abc_-1'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    )
   })
 
   it('has no content policy where it is no page', () => {
