@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { cors } from './middleware/cors.ts'
 import { geofence } from './middleware/geofence.ts'
 import { identify } from './middleware/identify.ts'
 import { inForce } from './middleware/in-force.ts'
@@ -13,12 +14,14 @@ import { sessions } from './middleware/sessions.ts'
 import type { CordonEnv } from './middleware/types.ts'
 import { wellFormed } from './middleware/well-formed.ts'
 import { admin } from './routes/admin.ts'
+import { appeal } from './routes/appeal.ts'
 import { forwardToOrigin } from './routes/forward.ts'
 import { health } from './routes/health.ts'
 import { methodNotAllowed } from './routes/method-not-allowed.ts'
 import { published } from './routes/published.ts'
 import { forgetOnLogout, session } from './routes/session.ts'
 import { tellDecision, tellReason } from './routes/tell-decision.ts'
+import { whoami } from './routes/whoami.ts'
 
 /**
  * The whole way of a request, from top to bottom. Nothing below a step runs unless that step lets it.
@@ -35,10 +38,13 @@ app.get('/.cordon/health', health)
 app.all('/.cordon/health', methodNotAllowed('GET, HEAD'))
 
 app.use(loadConfig()) // 503: no policy is no permission
+app.use(cors()) // preflights of other origins' pages, and which of these may read what is ours
 app.use(wellFormed()) // 400: what two parsers could read differently
 app.use(inForce()) // epoch, revocations, prefix table: a minute old at most while Control answers
 
 app.route('/.cordon', published) // keys and reasons, for everybody
+app.route('/.cordon/whoami', whoami) // what is seen of a client, for that client, refused or not
+app.route('/.cordon/appeal', appeal) // into a queue that people read; changes no verdict
 app.route('/.cordon/admin', admin) // has a door of its own
 
 app.use(offerNonce()) // for clients that prove a key

@@ -23,6 +23,7 @@ import type { Control } from './state/control/types.ts'
 import { PolicySource } from './state/policy-source.ts'
 import { type BlobBinding, type BlobStore, blobStore } from './state/prefix-blob.ts'
 import { PrefixSource } from './state/prefix-source.ts'
+import { publicLimit, type RateLimit } from './state/rate-limit.ts'
 import { replayGuard } from './state/replay/guard.ts'
 import { presentedProofs } from './state/replay/presented.ts'
 import type { ReplayGuard } from './state/replay/types.ts'
@@ -53,6 +54,8 @@ export interface Gate {
   readonly shadowCounter: ShadowCounter
   /** How often a client's network may have this isolate write to a Durable Object. */
   readonly sessionWrites: Allowance
+  /** How often a client's network may ask what anybody may ask, whatever the verdict. */
+  readonly publicLimit: RateLimit
   /** What `Control` says holds: epoch, revocations, prefix table. */
   readonly inForce: InForce
   /** Undefined with `STATE = "none"`: then nothing can be revoked. */
@@ -145,6 +148,7 @@ export async function makeGate(
     admissions: new Admissions(),
     shadowCounter: new ShadowCounter(),
     sessionWrites: new Allowance(SESSION_WRITES_A_MINUTE, MAX_CLIENT_NETWORKS),
+    publicLimit: publicLimit((env as { readonly PUBLIC_LIMIT?: unknown }).PUBLIC_LIMIT),
     inForce,
     control,
     replayGuard: REPLAY && replayGuard(REPLAY),

@@ -10,7 +10,8 @@ import { defineOperation, type Order, type Performed } from './operation.ts'
 import * as output from './output.ts'
 import { rightToRevoke } from './roles.ts'
 
-const FAULTS = ['control.key_reused', 'control.rate', 'control.unreachable'] as const
+/** Of any change. */
+export const CHANGE_FAULTS = ['control.key_reused', 'control.rate', 'control.unreachable'] as const
 
 /** Operations that change what is in force, for everybody and at once. */
 export const CHANGING = [
@@ -31,12 +32,12 @@ export const CHANGING = [
     rightFor: ({ kind }) => rightToRevoke(kind),
     input: input.revocation,
     output: output.changed,
-    faults: [...FAULTS, 'control.full', 'admin.last_key'],
+    faults: [...CHANGE_FAULTS, 'control.full', 'admin.last_key'],
     async run(context, asked, order) {
       const { kind, value, why } = asked
       const fault = asked.kind === 'signing_key' ? keyFault(context, value, asked.force ?? false) : undefined
       if (fault !== undefined) return err(fault)
-      return make(context, { action: 'revoke', kind, value, forSeconds: context.forSeconds }, why, order)
+      return change(context, { action: 'revoke', kind, value, forSeconds: context.forSeconds }, why, order)
     },
   }),
   defineOperation({
@@ -47,8 +48,8 @@ export const CHANGING = [
     rights: ['lift'],
     input: input.liftedRevocation,
     output: output.changed,
-    faults: [...FAULTS, 'control.not_found'],
-    run: (context, { id, why }, order) => make(context, { action: 'lift', revocation: id }, why, order),
+    faults: [...CHANGE_FAULTS, 'control.not_found'],
+    run: (context, { id, why }, order) => change(context, { action: 'lift', revocation: id }, why, order),
   }),
   defineOperation({
     id: 'raiseEpoch',
@@ -58,8 +59,8 @@ export const CHANGING = [
     rights: ['raise_epoch'],
     input: input.reasonOnly,
     output: output.changed,
-    faults: FAULTS,
-    run: (context, { why }, order) => make(context, { action: 'raise_epoch' }, why, order),
+    faults: CHANGE_FAULTS,
+    run: (context, { why }, order) => change(context, { action: 'raise_epoch' }, why, order),
   }),
   defineOperation({
     id: 'setTables',
@@ -69,22 +70,23 @@ export const CHANGING = [
     rights: ['set_tables'],
     input: input.wantedTables,
     output: output.changed,
-    faults: [...FAULTS, 'admin.table_unreadable'],
+    faults: [...CHANGE_FAULTS, 'admin.table_unreadable'],
     async run(context, { sha256, why, force = false }, order) {
       const fault = sha256 === null || force ? undefined : await tableFault(context, sha256)
       if (fault !== undefined) return err(fault)
-      return make(context, { action: 'set_tables', sha256: sha256 ?? undefined }, why, order)
+      return change(context, { action: 'set_tables', sha256: sha256 ?? undefined }, why, order)
     },
   }),
 ] as const
 
-async function make(
+/** Has the change made, and answers with its line of the log. */
+export async function change(
   context: AdminContext,
-  change: Change,
+  wanted: Change,
   why: string,
   order: Order,
 ): Promise<Result<Performed<v.InferInput<typeof output.changed>>, AdminFault>> {
-  const made = await makeChange(context, { change, why }, order)
+  const made = await makeChange(context, { change: wanted, why }, order)
   if (!made.ok) return made
   const { record, repeated } = made.value
   return ok({ output: output.changedOutput(record), record, repeated })

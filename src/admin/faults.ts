@@ -31,7 +31,10 @@ const FAULTS = {
   'admin.in_force': [409, 'This policy is in force already; name the one to go back to.'],
   'control.no_document': [404, 'There is no such document, or it is kept no longer.'],
   'control.moved': [409, 'Another policy is in force than this one is meant to replace: look at that first.'],
-  'control.not_found': [404, 'There is no such revocation, or it holds no longer.'],
+  'control.not_found': [
+    404,
+    'There is no such revocation or appeal, or it was lifted, closed or has expired.',
+  ],
   'control.key_reused': [422, 'The idempotency key was used with another order.'],
   'control.rate': [429, 'Too many changes within a minute.'],
   'control.full': [409, 'Too many revocations are in force: raise the epoch instead.'],

@@ -22,6 +22,10 @@ export const revision = text(/^[0-9a-f]{16}$/, 'a policy revision, 16 hexadecima
 const thumbprint = text(/^[A-Za-z0-9_-]{43}$/, 'the kid of a signing key, an RFC 7638 thumbprint')
 const revocationId = text(/^[A-Za-z0-9_-]{22}$/, 'the id of a revocation, 22 characters of base64url')
 
+/** One of a few words. */
+export const oneOf = <const Words extends readonly string[]>(words: Words) =>
+  v.picklist(words, `one of ${words.map((word) => `"${word}"`).join(', ')}`)
+
 /** That it is meant, although it would be refused for what it does to the gate. */
 const force = v.exactOptional(v.boolean('true or false'))
 
@@ -30,8 +34,10 @@ const MAX_PAGE = 200
 
 export const nothing = v.strictObject({})
 
+export const pageLimit = wholeNumber(1, MAX_PAGE)
+
 export const page = v.strictObject({
-  limit: v.exactOptional(wholeNumber(1, MAX_PAGE)),
+  limit: v.exactOptional(pageLimit),
   before: v.exactOptional(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
 })
 

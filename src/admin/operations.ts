@@ -1,3 +1,4 @@
+import { APPEALS } from './appeals.ts'
 import { CHANGING } from './changing.ts'
 import type { Operation } from './operation.ts'
 import { POLICY_CHANGES } from './policy-changing.ts'
@@ -10,6 +11,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...POLICY_READING,
   ...CHANGING,
   ...POLICY_CHANGES,
+  ...APPEALS,
 ]
 
 /** @throws Error where there is none: the ids are in code, not in requests */

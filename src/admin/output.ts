@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { APPEAL_OUTCOMES } from '../state/control/appeal-types.ts'
 import { type ChangeRecord, REVOCABLE, type Revocation, ROLES } from '../state/control/types.ts'
 import { type AdminContext, KEY_STATES, type KeyState, STANDINGS } from './context.ts'
 import { RIGHTS } from './roles.ts'
@@ -75,6 +76,11 @@ const change = v.variant('action', [
   v.strictObject({ action: v.literal('set_candidate'), sha256: v.nullable(v.string()) }),
   v.strictObject({ action: v.literal('break_glass'), seconds: count }),
   v.strictObject({ action: v.literal('end_break_glass') }),
+  v.strictObject({
+    action: v.literal('close_appeal'),
+    appeal: v.string(),
+    outcome: v.picklist(APPEAL_OUTCOMES),
+  }),
 ])
 
 export const actor = v.strictObject({ name: v.string(), role: v.picklist([...ROLES, 'client']) })
@@ -170,6 +176,8 @@ function changeOutput(made: ChangeRecord['change']): v.InferInput<typeof change>
       return { action: 'break_glass', seconds: made.seconds }
     case 'end_break_glass':
       return { action: 'end_break_glass' }
+    case 'close_appeal':
+      return { action: 'close_appeal', appeal: made.appeal, outcome: made.outcome }
   }
 }
 

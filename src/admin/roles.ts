@@ -16,6 +16,7 @@ const TABLE = {
   read_revocations: ALL,
   read_policy: ALL,
   read_changes: ['operator', 'compliance', 'auditor'],
+  read_appeals: ALL,
   revoke_session: ['support', 'operator'],
   revoke_token: ['support', 'operator'],
   revoke_account: ['support', 'operator', 'compliance'],
@@ -28,6 +29,7 @@ const TABLE = {
   publish_policy: ['operator', 'compliance'],
   try_policy: ['operator', 'compliance'],
   break_glass: ['operator', 'compliance'],
+  close_appeal: ['support', 'operator', 'compliance'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>
 
 export type Right = keyof typeof TABLE

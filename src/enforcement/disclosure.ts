@@ -16,10 +16,10 @@ export interface Disclosure {
 
 export const NOTHING_DISCLOSED: Disclosure = { observed: {}, legalBasis: [], rules: [] }
 
-/** Signals of which everybody may hear: where a client is and by which network, as measurements are not. */
+/** Signals of which everybody may hear: where a client is and by which network; nothing that was measured. */
 const PLAIN: ReadonlySet<string> = new Set(
   registry
-    .filter(({ about, kind }) => (about === 'place' || about === 'network') && kind !== 'number')
+    .filter(({ name, kind }) => /^(?:place|network)\b/.test(name) && kind !== 'number')
     .map(({ name }) => name),
 )
 

@@ -1,5 +1,5 @@
 import type { ReasonCode } from '../policy/reasons.ts'
-import { inErrorForm } from './error-form.ts'
+import { inErrorForm, REQUEST_ID_HEADERS } from './error-form.ts'
 import type { Problem } from './problem.ts'
 import type { ErrorForm } from './public-message.ts'
 
@@ -55,9 +55,13 @@ export function refusal(
   // The SDKs of AI APIs send a request again that might succeed unless they are told that it will not.
   if (status < 500 && status !== 429) headers.set('X-Should-Retry', 'false')
   if (page !== undefined) return pageResponse(page, status, headers)
-  headers.set('Content-Type', errorForm === undefined ? 'application/problem+json' : 'application/json')
-  const body = errorForm === undefined ? problem : inErrorForm(errorForm, problem)
-  return new Response(JSON.stringify(body), { status, headers })
+  if (errorForm === undefined) {
+    headers.set('Content-Type', 'application/problem+json')
+    return new Response(JSON.stringify(problem), { status, headers })
+  }
+  headers.set('Content-Type', 'application/json')
+  headers.set(REQUEST_ID_HEADERS[errorForm], problem.decision)
+  return new Response(JSON.stringify(inErrorForm(errorForm, problem)), { status, headers })
 }
 
 /** A page of ours: it runs nothing and loads nothing, and nobody frames it. */

@@ -118,6 +118,16 @@ export class CordonAdmin extends WorkerEntrypoint<Env, unknown> {
     return this.#call('endBreakGlass', order)
   }
 
+  /** @param page `{state?, limit?, after?}` */
+  appeals(page: unknown = {}): Promise<AdminAnswer> {
+    return this.#call('appeals', page)
+  }
+
+  /** @param order `{id, outcome, why, idempotencyKey?}` */
+  closeAppeal(order: unknown): Promise<AdminAnswer> {
+    return this.#call('closeAppeal', order)
+  }
+
   // Private by the language: a method that TypeScript alone calls private could be called from outside.
   async #call(id: string, raw: unknown): Promise<AdminAnswer> {
     const dependencies = dependenciesFrom(this.env, { prefixTable, bundledPolicy })

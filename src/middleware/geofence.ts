@@ -76,9 +76,9 @@ function refuseUndecided(c: Context<CordonEnv>): Promise<Response> {
  * been revoked cannot be told. Where the mode does not enforce, nobody is refused; but where nothing was ever heard, the
  * live policy may enforce what this one does not even have: only what is open passes, and only whom this one lets in.
  */
-function staleness(
+export function staleness(
   c: Context<CordonEnv>,
-  { at, resource, decision }: Decided,
+  { at, resource, decision }: Pick<Decided, 'at' | 'resource' | 'decision'>,
   mode: AppliedMode,
 ): 'service.stale' | undefined {
   const { gate } = c.var

@@ -32,7 +32,8 @@ function styleOf({ accent = ACCENT.light, accent_dark = ACCENT.dark }: Brand): s
 * { box-sizing: border-box }
 body { margin: 0; background: var(--back); color: var(--text); overflow-wrap: anywhere }
 header, main, footer { max-width: 40rem; margin: 0 auto; padding: 1rem 1.25rem }
-header { display: flex; align-items: center; gap: .75rem; padding-block: 1.25rem .5rem; font-weight: 600 }
+header { padding-block: 1.25rem .75rem; font-weight: 600 }
+header .brand { display: inline-flex; align-items: center; gap: .75rem; min-height: 1.5rem }
 header img { display: block; max-height: 2.5rem; max-width: 10rem }
 main { padding-block: 1.5rem 2rem; border-block-start: 4px solid var(--accent) }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 1rem; text-wrap: balance }
@@ -44,6 +45,7 @@ a { color: var(--accent) }
 .links { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin-block-start: 1.5rem }
 .links a { padding-block: .25rem }
 dl { margin: 0 }
+main > dl:last-child { margin-block-start: 2rem }
 dl div { display: grid; grid-template-columns: minmax(7rem, 12rem) 1fr; gap: 0 1rem; padding-block: .3125rem; border-block-end: 1px solid var(--line) }
 dt { color: var(--soft) }
 dd { margin: 0 }
@@ -55,7 +57,7 @@ button { font: inherit; font-weight: 600; color: var(--back); background: var(--
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 [hidden], .away { display: none }
 @media (max-width: 30rem) { dl div { grid-template-columns: 1fr } }
-@media print { :root { --back: #fff; --text: #000; --soft: #333; --accent: #000 } button, form { display: none } a::after { content: " (" attr(href) ")" } }
+@media print { :root { --back: #fff; --text: #000; --soft: #333; --accent: #000 } button, form { display: none } a[href^=http]::after { content: attr(href); margin-inline-start: .5em; font-weight: 400 } }
 `
 }
 
@@ -95,10 +97,10 @@ export function layout(
 
 function Head({ brand: { name, logo, home } }: { readonly brand: Brand }) {
   const inner = (
-    <>
+    <span class="brand">
       {logo !== undefined && <img src={logo} alt="" />}
       {name !== undefined && <span>{name}</span>}
-    </>
+    </span>
   )
   return <header>{home === undefined ? inner : <a href={home}>{inner}</a>}</header>
 }
@@ -126,8 +128,11 @@ export interface Fact {
 
 /** The operator's own words in this language, or in English. */
 export function OwnText({ frame: { brand, spoken } }: { readonly frame: PageFrame }) {
-  const text = brand.text?.[spoken.tag] ?? brand.text?.en
-  return text === undefined ? null : (
-    <p lang={brand.text?.[spoken.tag] === undefined ? 'en' : undefined}>{text}</p>
+  const own = brand.text?.[spoken.tag]
+  if (own !== undefined) return <p>{own}</p>
+  return brand.text?.en === undefined ? null : (
+    <p lang="en" dir="ltr">
+      {brand.text.en}
+    </p>
   )
 }

@@ -5,25 +5,34 @@ import { placeName } from '../texts/place-name.ts'
 import type { Spoken } from '../texts/speak.ts'
 import type { Fact } from './layout.tsx'
 
-const LABELS: Readonly<Record<string, LabelId>> = {
-  place: 'place',
-  'place.city': 'place',
-  'place.region_name': 'place',
-  'network.class': 'network',
-  'network.organization': 'operator',
-  'network.asn': 'operator',
-}
+const LABELS: ReadonlyMap<string, LabelId> = new Map([
+  ['place', 'place'],
+  ['place.city', 'place'],
+  ['place.region_name', 'place'],
+  ['network.class', 'network'],
+  ['network.organization', 'operator'],
+  ['network.asn', 'operator'],
+])
 
-/** What was observed, in words a person knows; what has no word of its own goes by the signal's name. */
+/**
+ * What was observed, in words a person knows, with what is about the same thing in one line; what has no word of its own
+ * goes by the signal's name.
+ */
 export function observedFacts(observed: Decision['observed'], spoken: Spoken): Fact[] {
-  const { labels } = spoken.locale
-  return Object.entries(observed).map(([name, value]) => {
-    const label = LABELS[name]
-    const text = valueText(name, value, spoken)
-    return label === undefined
-      ? { label: name, value: text, isCode: true }
-      : { label: labels[label].text, value: text }
-  })
+  const worded = new Map<LabelId, string[]>()
+  const others: Fact[] = []
+  for (const [name, value] of Object.entries(observed)) {
+    const label = LABELS.get(name)
+    if (label === undefined) others.push({ label: name, value: String(value), isCode: true })
+    else worded.set(label, [...(worded.get(label) ?? []), valueText(name, value, spoken)])
+  }
+  return [
+    ...[...worded].map(([label, values]) => ({
+      label: spoken.locale.labels[label].text,
+      value: values.join(' · '),
+    })),
+    ...others,
+  ]
 }
 
 function valueText(name: string, value: string | number | boolean, { tag, locale }: Spoken): string {

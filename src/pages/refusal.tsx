@@ -37,7 +37,6 @@ export function refusalPage(problem: Problem, told: readonly Text[], frame: Page
             <Facts facts={observed} />
           </>
         )}
-        <h2>{labels.reference.text}</h2>
         <Facts
           facts={[
             { label: labels.reference.text, value: problem.decision, isCode: true },

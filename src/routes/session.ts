@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { boundTo, toldSession } from '../enforcement/told-session.ts'
 import { secondsFromMillis } from '../lib/time.ts'
 import { issueFor } from '../middleware/issue.ts'
 import { useProof } from '../middleware/prove.ts'
@@ -12,7 +13,6 @@ import type { Confirmation, SessionFacts } from '../observations/types.ts'
 import type { ReasonCode } from '../policy/reasons.ts'
 import { SESSION_HEADER } from '../request/presented-token.ts'
 import { isSameOrigin } from '../request/same-origin.ts'
-import { geoClaim } from '../session/claims.ts'
 import { expiredSessionCookie } from '../session/cookie.ts'
 import { sessionReason } from '../signals/session-status.ts'
 import type { Control } from '../state/control/types.ts'
@@ -41,18 +41,7 @@ session.get('/', async (c) => {
   const { session: facts, identity } = c.var.passage
   if (facts === undefined) return noSession(c)
   c.header('Cache-Control', 'no-store')
-  return c.json({
-    session: facts.sessionId,
-    issued_at: facts.issuedAt,
-    expires_at: facts.expiresAt,
-    renew_until: facts.expiresAt + c.var.gate.config.SESSION_GRACE_SECONDS,
-    acr: facts.assurance,
-    acr_time: facts.assuredAt,
-    geo: geoClaim(facts.place),
-    net: { class: facts.networkClass },
-    identity: identity?.kind ?? 'none',
-    bound_to: boundTo(facts.confirmation),
-  })
+  return c.json(toldSession(facts, identity, c.var.gate.config.SESSION_GRACE_SECONDS))
 })
 
 /**
@@ -140,13 +129,6 @@ function shown({ observations: { proof, snapshot } }: Passage): Confirmation | u
     ...(proof.status === 'verified' ? { jkt: proof.jkt } : {}),
     ...(certificate.given ? { 'x5t#S256': certificate.value } : {}),
   }
-}
-
-function boundTo(confirmation: Confirmation | undefined): string[] {
-  return [
-    ...(confirmation?.jkt === undefined ? [] : ['key']),
-    ...(confirmation?.['x5t#S256'] === undefined ? [] : ['certificate']),
-  ]
 }
 
 /** The browser has forgotten its token; whoever else holds it has not. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { ControlStore } from '../../src/state/control/store.ts'
 import type { Control } from '../../src/state/control/types.ts'
 import { controlContract } from './control.ts'
+import { controlAppealsContract } from './control-appeals.ts'
 import { controlPoliciesContract } from './control-policies.ts'
 import { nodeStorage } from './control-sqlite.ts'
 
@@ -15,9 +16,12 @@ function overNode(): Control {
     earlier: async (order, now) => store.earlier(order, now),
     document: async (sha256) => store.document(sha256),
     policies: async () => store.policies(),
+    appeal: async (entry, now) => store.appeal(entry, now),
+    appeals: async (page) => store.appeals(page),
   }
 }
 
 const NAME = "the logic alone, over Node's SQLite"
 controlContract(NAME, overNode)
 controlPoliciesContract(NAME, overNode)
+controlAppealsContract(NAME, overNode)

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { ControlObject } from '../../src/state/control/object.ts'
 import { controlStub } from '../../src/state/control/stub.ts'
 import { controlContract } from '../contracts/control.ts'
+import { appealEntry, controlAppealsContract } from '../contracts/control-appeals.ts'
 import { at, order, RAISE, revoke, TABLES } from '../contracts/control-orders.ts'
 import { controlPoliciesContract } from '../contracts/control-policies.ts'
 
@@ -15,6 +16,7 @@ const fresh = () => {
 
 controlContract('the Durable Object, through its stub', () => fresh().control)
 controlPoliciesContract('the Durable Object, through its stub', () => fresh().control)
+controlAppealsContract('the Durable Object, through its stub', () => fresh().control)
 
 const rowsIn = (stub: DurableObjectStub<ControlObject>) =>
   runInDurableObject(stub, (_, { storage }) => storage.sql.exec('SELECT * FROM revocations').toArray().length)
@@ -48,6 +50,38 @@ describe('the Durable Object', () => {
     expect(await control.policies()).toEqual(before)
     expect(before).toMatchObject({ policy: TABLES, candidate: 'cd'.repeat(32), breakGlassUntil: at(60) })
     expect(await control.document(TABLES)).toEqual({ text, signatures: ['a.b.c'] })
+  })
+
+  it('keeps appeals, open and closed, and their bounds when it is evicted', async () => {
+    const { control, stub } = fresh()
+    for (let n = 0; n < 30; n++) await control.appeal(appealEntry(), at(0))
+    const page = { state: 'open', limit: 200 } as const
+    const [{ id = '' } = {}] = await control.appeals(page)
+    await control.change(order({ action: 'close_appeal', appeal: id, outcome: 'upheld' }), at(1))
+    const before = await control.appeals(page)
+    await evictDurableObject(stub)
+    expect(before).toHaveLength(29)
+    expect(await control.appeals(page)).toEqual(before)
+    expect(await control.appeals({ ...page, state: 'closed' })).toMatchObject([{ id }])
+    expect(await control.appeal(appealEntry(), at(59))).toEqual({ ok: false, error: 'appeal.rate' })
+  })
+
+  it('deletes appeals by its alarm, where nobody has changed anything since', async () => {
+    const { control, stub } = fresh()
+    await control.appeal(appealEntry(), at(0))
+    expect(await runInDurableObject(stub, (_, { storage }) => storage.getAlarm())).toBe(at(86_400) * 1000)
+    await control.read(undefined, at(29 * 86_400))
+    expect(await runDurableObjectAlarm(stub)).toBe(true)
+    expect(await control.appeals({ state: 'open', limit: 10 })).toEqual([])
+  })
+
+  it('opens what an object of before the appeals has written', async () => {
+    const { control, stub } = fresh()
+    await control.change(order(RAISE), at(0))
+    await runInDurableObject(stub, (_, { storage }) => storage.sql.exec('DROP TABLE appeals'))
+    await evictDurableObject(stub)
+    expect((await control.appeal(appealEntry(), at(1))).ok).toBe(true)
+    expect(await control.read(undefined, at(1))).toMatchObject({ stamp: 1, epoch: 1 })
   })
 
   it('opens what an object of before the policies has written, and one of then what this has written', async () => {

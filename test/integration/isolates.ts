@@ -21,7 +21,7 @@ export type Manner = { readonly afterMillis: number } | 'throws' | 'never'
  */
 export function ownState() {
   const name = `own-${made++}`
-  const seen = { reads: 0, changes: 0, uses: 0, documents: 0 }
+  const seen = { reads: 0, changes: 0, uses: 0, documents: 0, appeals: 0 }
   const manner: {
     control: Manner
     documents: Manner
@@ -51,6 +51,12 @@ export function ownState() {
       changes: async (page: never) => object().changes(page),
       earlier: async (order: never, now: never) => object().earlier(order, now),
       policies: async () => object().policies(),
+      appeal: async (entry: never, now: never) => {
+        seen.appeals++
+        await kept(manner.control)
+        return object().appeal(entry, now)
+      },
+      appeals: async (page: never) => object().appeals(page),
       document: async (sha256: string) => {
         seen.documents++
         await kept(manner.documents)

@@ -2,6 +2,7 @@ import type { AdminContext, KeyState, PolicyView } from '../../src/admin/context
 import { loadPolicy } from '../../src/config/policy-document.ts'
 import { err, ok, type Result } from '../../src/lib/result.ts'
 import type { UnixSeconds } from '../../src/lib/time.ts'
+import type { Appeal, AppealEntry, AppealPage, AppealTaken } from '../../src/state/control/appeal-types.ts'
 import type {
   Changed,
   ChangeFault,
@@ -34,6 +35,7 @@ export class FakeControl implements Control {
   #candidate: string | undefined
   #breakGlassUntil: UnixSeconds | undefined
   readonly stored = new Map<string, PolicyDocument>()
+  #appeals: readonly Appeal[] = []
   readonly #known = new Map<string, { readonly change: string; readonly made: Changed }>()
 
   async read(): Promise<ControlUpdate> {
@@ -93,6 +95,21 @@ export class FakeControl implements Control {
     return { policy, policyBefore: this.#policyBefore, candidate, breakGlassUntil, documents }
   }
 
+  async appeal(entry: AppealEntry, at: UnixSeconds): Promise<Result<AppealTaken, never>> {
+    this.#reach()
+    const number = this.#appeals.length + 1
+    const id = `appeal-${number}`.padEnd(22, '_')
+    this.#appeals = [...this.#appeals, { ...entry, id, number, at, closed: undefined }]
+    return ok('received')
+  }
+
+  async appeals({ state, limit, after = 0 }: AppealPage): Promise<readonly Appeal[]> {
+    this.#reach()
+    return this.#appeals
+      .filter(({ number, closed }) => number > after && (closed === undefined) === (state === 'open'))
+      .slice(0, limit)
+  }
+
   #make(
     { change, by, why, decision, document, replaces }: ChangeOrder,
     at: UnixSeconds,
@@ -141,6 +158,15 @@ export class FakeControl implements Control {
       case 'end_break_glass':
         this.#breakGlassUntil = undefined
         return changed({})
+      case 'close_appeal': {
+        const { appeal, outcome } = change
+        const isMeant = ({ id, closed }: Appeal) => id === appeal && closed === undefined
+        if (!this.#appeals.some(isMeant)) return err('control.not_found')
+        this.#appeals = this.#appeals.map((held) =>
+          isMeant(held) ? { ...held, closed: { at, by, outcome, why } } : held,
+        )
+        return changed({})
+      }
     }
   }
 

@@ -15,13 +15,13 @@ export async function bundleWorker(entry: string, root: string, prefixTable?: st
     platform: 'neutral',
     mainFields: ['browser', 'module', 'main'],
     conditions: ['workerd', 'worker', 'browser'],
-    loader: { '.bin': 'binary' },
+    loader: { '.bin': 'binary', '.css': 'text' },
     external: ['node:*', 'cloudflare:*'],
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
     keepNames: true,
     logLevel: 'silent',
-    plugins: prefixTable === undefined ? [] : [otherTable(prefixTable)],
+    plugins: [pageScripts, ...(prefixTable === undefined ? [] : [otherTable(prefixTable)])],
   })
   const [file] = outputFiles
   if (file === undefined) throw new Error(`esbuild wrote nothing for ${entry}`)
@@ -33,4 +33,22 @@ function otherTable(path: string): Plugin {
     name: 'other-prefix-table',
     setup: ({ onResolve }) => onResolve({ filter: /\/feeds\.bin$/ }, () => ({ path })),
   }
+}
+
+/** `*.page.js` is imported as a text: a script for browsers, in one piece with what it imports itself. */
+const pageScripts: Plugin = {
+  name: 'page-scripts',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.page\.js$/ }, async ({ path }) => {
+      const { outputFiles } = await build({
+        entryPoints: [path],
+        bundle: true,
+        write: false,
+        format: 'iife',
+        target: 'es2023',
+        platform: 'browser',
+        logLevel: 'silent',
+      })
+      return { contents: outputFiles[0]?.text ?? '', loader: 'text' }
+    }),
 }

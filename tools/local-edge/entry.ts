@@ -4,11 +4,12 @@
  */
 import { app } from '../../src/app.ts'
 import { dependenciesFrom } from '../../src/deps.ts'
-import { BoundedMap } from '../../src/lib/bounded-map.ts'
 import bundledPolicy from '../../src/policy/data/bundled.json'
 import prefixTable from '../../src/tables/data/feeds.bin'
 import { defaultClient } from './default-client.ts'
-import { applySimulation, isSimulationHeader, readSimulation, type Simulation } from './simulate.ts'
+import { isPlayground, playground } from './playground/playground.tsx'
+import { edgeFactsOf, receive } from './receive.ts'
+import { readSimulation } from './simulate.ts'
 
 // Durable Object classes and RPC entrypoints, which the bindings of wrangler.toml name.
 export * from '../../src/index.ts'
@@ -18,59 +19,21 @@ type LocalEdgeEnv = Parameters<typeof dependenciesFrom>[0] & {
   readonly LOOKUP: Fetcher
 }
 
-/** By address, at most 512: what the look-up answered does not change while the process lives. */
-const lookups = new BoundedMap<string, object>(512)
-
-/** Set by the edge alone, whatever the client sends. */
-const EDGE_HEADERS = ['CF-Connecting-IP', 'CF-IPCountry']
-
-/** What the edge writes into `CF-IPCountry`, `T1` and `XX` among it. `Sim-Cf` may ask for what no header can hold. */
-const COUNTRY_HEADER_VALUE = /^[A-Z0-9]{2}$/
-
 // Without a `connect` handler workerd refuses CONNECT with 500. With one it would answer 200 before the handler runs.
 export default {
   async fetch(request: Request, env: LocalEdgeEnv, ctx: ExecutionContext): Promise<Response> {
+    const dependencies = dependenciesFrom(env, { revealHealth: true, prefixTable, bundledPolicy })
+    // Before the product sees the request, and on a path that no origin can have.
+    if (isPlayground(request)) return playground(request, { dependencies, lookup: env.LOOKUP, context: ctx })
     const simulation = readSimulation(request.headers)
     if (!simulation.ok) return badSimulation(simulation.error)
 
     const address = simulation.value.address ?? defaultClient.address
-    const atTheEdge = await receive(request, address, env.LOOKUP, simulation.value)
-    const dependencies = dependenciesFrom(env, { revealHealth: true, prefixTable, bundledPolicy })
+    const cf = await edgeFactsOf(address, simulation.value.cf, env.LOOKUP)
+    const atTheEdge = receive(request, address, cf)
     const { now } = simulation.value
     return app.fetch(atTheEdge, now === undefined ? dependencies : { ...dependencies, clock: () => now }, ctx)
   },
-}
-
-/** The request as the edge would hand it to the Worker; method, URL, body and upgrade stay as they came. */
-async function receive(
-  request: Request,
-  address: string,
-  lookup: Fetcher,
-  simulation: Simulation,
-): Promise<Request> {
-  const cf = applySimulation(await lookUp(address, lookup), simulation)
-  const headers = new Headers(request.headers)
-  for (const name of [...headers.keys()].filter(isSimulationHeader)) headers.delete(name)
-  for (const name of EDGE_HEADERS) headers.delete(name)
-  headers.set('CF-Connecting-IP', address)
-  const country = typeof cf === 'object' && cf !== null && 'country' in cf ? cf.country : undefined
-  if (typeof country === 'string' && COUNTRY_HEADER_VALUE.test(country)) headers.set('CF-IPCountry', country)
-
-  const received = new Request(request, { headers })
-  // Defined, not passed as `cf`: workerd takes only objects there, and malformed input is what one wants to try.
-  Object.defineProperty(received, 'cf', { value: cf })
-  return received
-}
-
-async function lookUp(address: string, lookup: Fetcher): Promise<object> {
-  const known = lookups.get(address)
-  if (known !== undefined) return known
-  const response = await lookup.fetch(`http://lookup/?address=${encodeURIComponent(address)}`)
-  if (!response.ok)
-    throw new Error(`local edge: the look-up answered ${response.status} for a checked address`)
-  const found = await response.json<object>()
-  lookups.set(address, found)
-  return found
 }
 
 function badSimulation(detail: string): Response {

@@ -1,3 +1,5 @@
+import { MAX_CONTACT_LENGTH, MAX_MESSAGE_LENGTH } from '../../request/appeal-input.ts'
+
 /**
  * How long it takes until every isolate knows of a change, where `Control` can be reached: it refreshes from 20 seconds
  * of age on, and one older than 50 waits for it. Until then an isolate may go on issuing what has been revoked.
@@ -18,6 +20,23 @@ export const LIMITS: ControlLimits = {
   changesPerMinute: 60,
   clientChangesPerMinute: 1_200,
 }
+
+/** Of what refused people say. Whatever they send, it stays this small: some 2 MB, and a list that a person can read. */
+export const APPEAL_LIMITS = {
+  /** At once. When they are so many nobody answers them, and more would only bury the first. */
+  open: 1_000,
+  /** Of a /24 or /48: enough for a household or a small office, and a flood needs hundreds of networks. */
+  openOfNetwork: 3,
+  /** Of a provider: one host's machines cannot take the room of everybody else. */
+  openOfAsn: 100,
+  /** In all, so that filling the queue takes half an hour in which somebody can look. */
+  perMinute: 30,
+  messageLength: MAX_MESSAGE_LENGTH,
+  contactLength: MAX_CONTACT_LENGTH,
+} as const
+
+/** Open or closed. People are told thirty days at most, and what has expired may wait a day for the alarm. */
+export const APPEAL_DAYS = 29
 
 /** Of the room for revocations: clients logging out can never fill what the operators need. */
 export const CLIENTS_SHARE = 0.5

@@ -7,6 +7,7 @@ import {
   type UnixMillis,
   type UnixSeconds,
 } from '../../lib/time.ts'
+import type { Appeal, AppealEntry, AppealFault, AppealPage, AppealTaken } from './appeal-types.ts'
 import { ControlStore } from './store.ts'
 import type {
   Changed,
@@ -71,6 +72,17 @@ export class ControlObject extends DurableObject<unknown> implements Control {
 
   async policies(): Promise<PolicyHistory> {
     return this.#store.policies()
+  }
+
+  async appeal(entry: AppealEntry, now: UnixSeconds): Promise<Result<AppealTaken, AppealFault>> {
+    this.#heard = now
+    const taken = this.#store.appeal(entry, now)
+    if (taken.ok) await this.#pruneLater(now)
+    return taken
+  }
+
+  async appeals(page: AppealPage): Promise<readonly Appeal[]> {
+    return this.#store.appeals(page)
   }
 
   /**

@@ -1,5 +1,5 @@
 import { SECONDS_PER_DAY, type UnixSeconds } from '../../lib/time.ts'
-import { CLIENT_LOG_DAYS, IDEMPOTENCY_DAYS, MINUTE_SECONDS } from './limits.ts'
+import { APPEAL_DAYS, CLIENT_LOG_DAYS, IDEMPOTENCY_DAYS, MINUTE_SECONDS } from './limits.ts'
 import { integer, optional, seconds, text } from './rows.ts'
 import type { ControlStorage } from './schema.ts'
 
@@ -46,5 +46,6 @@ export function prune(sql: Sql, now: UnixSeconds): void {
   }
   sql.exec('DELETE FROM orders WHERE at <= ?', now - IDEMPOTENCY_DAYS * SECONDS_PER_DAY)
   sql.exec(`DELETE FROM changes WHERE role = 'client' AND at <= ?`, now - CLIENT_LOG_DAYS * SECONDS_PER_DAY)
+  sql.exec('DELETE FROM appeals WHERE at <= ?', now - APPEAL_DAYS * SECONDS_PER_DAY)
   sql.exec('DELETE FROM pace WHERE since <= ?', now - MINUTE_SECONDS)
 }

@@ -1,4 +1,5 @@
 import type { UnixSeconds } from '../../lib/time.ts'
+import { APPEAL_OUTCOMES } from './appeal-types.ts'
 import type { SqlRow } from './schema.ts'
 import {
   type Actor,
@@ -77,7 +78,7 @@ export function roleOf(name: string): Actor['role'] {
 
 /** JSON leaves out what is undefined, and a `Change` does not. */
 function changeOf(stored: Record<string, unknown>): Change {
-  const { action, kind, value, forSeconds, revocation, sha256, seconds } = stored
+  const { action, kind, value, forSeconds, revocation, sha256, seconds, appeal } = stored
   if (action === 'revoke' && typeof value === 'string' && typeof forSeconds === 'number')
     return { action, kind: kindOf(kind), value, forSeconds }
   if (action === 'lift' && typeof revocation === 'string') return { action, revocation }
@@ -87,5 +88,9 @@ function changeOf(stored: Record<string, unknown>): Change {
   }
   if (action === 'break_glass' && typeof seconds === 'number') return { action, seconds }
   if (action === 'end_break_glass') return { action }
+  if (action === 'close_appeal' && typeof appeal === 'string') {
+    const outcome = APPEAL_OUTCOMES.find((known) => known === stored.outcome)
+    if (outcome !== undefined) return { action, appeal, outcome }
+  }
   throw new TypeError('no change')
 }

@@ -48,6 +48,16 @@ const SCHEMA = [
     stamp INTEGER NOT NULL, at INTEGER NOT NULL, actor TEXT NOT NULL, role TEXT NOT NULL, why TEXT NOT NULL
   ) STRICT`,
   'CREATE INDEX IF NOT EXISTS documents_by_stamp ON documents (stamp)',
+  // Numbers are never used twice: whoever pages through the queue must not miss one.
+  `CREATE TABLE IF NOT EXISTS appeals (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, decision TEXT NOT NULL UNIQUE,
+    at INTEGER NOT NULL, language TEXT NOT NULL, message TEXT NOT NULL, contact TEXT NOT NULL,
+    place TEXT, class TEXT NOT NULL, asn INTEGER, network TEXT NOT NULL,
+    closed_at INTEGER, closed_by TEXT, closed_role TEXT, outcome TEXT, why TEXT
+  ) STRICT`,
+  'CREATE INDEX IF NOT EXISTS appeals_by_age ON appeals (at)',
+  'CREATE INDEX IF NOT EXISTS appeals_by_network ON appeals (network) WHERE closed_at IS NULL',
+  'CREATE INDEX IF NOT EXISTS appeals_by_asn ON appeals (asn) WHERE closed_at IS NULL',
 ] as const
 
 export function createSchema(storage: ControlStorage): void {

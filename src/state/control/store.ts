@@ -3,6 +3,8 @@ import { encodeBase64url, utf8 } from '../../lib/bytes.ts'
 import { canonicalJson } from '../../lib/canonical-json.ts'
 import { err, ok, type Result } from '../../lib/result.ts'
 import type { UnixSeconds } from '../../lib/time.ts'
+import type { Appeal, AppealEntry, AppealFault, AppealPage, AppealTaken } from './appeal-types.ts'
+import { Appeals } from './appeals.ts'
 import { Documents } from './documents.ts'
 import { CLIENTS_SHARE, LIMITS, MAX_BREAK_GLASS_SECONDS, MAX_PAGE, PROPAGATION_SECONDS } from './limits.ts'
 import { countOrder, earlierOrder, hasPace, noteOrder, orderOf } from './orders.ts'
@@ -41,6 +43,7 @@ export class ControlStore {
   readonly #random: (bytes: number) => Uint8Array
   readonly #limits: typeof LIMITS
   readonly #documents: Documents
+  readonly #appeals: Appeals
 
   constructor(storage: ControlStorage, random: (bytes: number) => Uint8Array, limits = LIMITS) {
     this.#storage = storage
@@ -48,6 +51,7 @@ export class ControlStore {
     this.#limits = limits
     createSchema(storage)
     this.#documents = new Documents(storage.sql)
+    this.#appeals = new Appeals(storage.sql)
   }
 
   /**
@@ -103,6 +107,16 @@ export class ControlStore {
 
   policies(): PolicyHistory {
     return this.#documents.history()
+  }
+
+  /** Takes what a refused person says into the queue, within the bounds of `APPEAL_LIMITS`. */
+  appeal(entry: AppealEntry, now: UnixSeconds): Result<AppealTaken, AppealFault> {
+    const id = encodeBase64url(this.#random(ID_BYTES))
+    return this.#storage.transactionSync(() => this.#appeals.take(entry, id, now))
+  }
+
+  appeals({ limit, ...page }: AppealPage): Appeal[] {
+    return this.#appeals.list({ ...page, limit: pageSize(limit) })
   }
 
   /** Forgets what has expired. Changes nothing that `read` answers. */
@@ -165,6 +179,10 @@ export class ControlStore {
       case 'end_break_glass':
         this.#documents.breakGlass(undefined)
         return ok({})
+      case 'close_appeal': {
+        const fault = this.#appeals.close(order, change, now)
+        return fault === undefined ? ok({}) : err(fault)
+      }
     }
   }
 

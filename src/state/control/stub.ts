@@ -1,5 +1,6 @@
 import type { UnixSeconds } from '../../lib/time.ts'
 import { withTimeout } from '../with-timeout.ts'
+import type { AppealEntry, AppealPage } from './appeal-types.ts'
 import type { ControlObject } from './object.ts'
 import type { ChangeOrder, Control, EarlierOrder, Page } from './types.ts'
 
@@ -20,6 +21,8 @@ export function controlStub(binding: DurableObjectNamespace<ControlObject>, name
     earlier: (order: EarlierOrder, now: UnixSeconds) => inTime(async () => stub().earlier(order, now)),
     document: (sha256: string) => inTime(async () => stub().document(sha256)),
     policies: () => inTime(async () => stub().policies()),
+    appeal: (entry: AppealEntry, now: UnixSeconds) => inTime(async () => stub().appeal(entry, now)),
+    appeals: (page: AppealPage) => inTime(async () => stub().appeals(page)),
   }
 }
 

@@ -1,6 +1,14 @@
 import type { Role } from '../../config/admin-schema.ts'
 import type { Result } from '../../lib/result.ts'
 import type { UnixSeconds } from '../../lib/time.ts'
+import type {
+  Appeal,
+  AppealEntry,
+  AppealFault,
+  AppealOutcome,
+  AppealPage,
+  AppealTaken,
+} from './appeal-types.ts'
 
 /**
  * What can be revoked, and by which claim of a token: a session by `sid`, one token by `jti`, an account or an API key
@@ -73,6 +81,8 @@ export type Change =
   /** From now on for so long, whatever held before. */
   | { readonly action: 'break_glass'; readonly seconds: number }
   | { readonly action: 'end_break_glass' }
+  /** By the appeal's id. Nothing that is in force changes with it. */
+  | { readonly action: 'close_appeal'; readonly appeal: string; readonly outcome: AppealOutcome }
 
 /** A policy document as somebody wrote it: stored under the SHA-256 of the text, which whoever reads it checks. */
 export interface PolicyDocument {
@@ -133,7 +143,7 @@ export interface ChangeRecord {
 }
 
 export type ChangeFault =
-  /** No such revocation, or it holds no longer. */
+  /** No such revocation or no such appeal, or it holds no longer. */
   | 'control.not_found'
   /** The idempotency key was used with another order. */
   | 'control.key_reused'
@@ -174,6 +184,10 @@ export interface Control {
   earlier(order: EarlierOrder, now: UnixSeconds): Promise<ChangeRecord | undefined>
   document(sha256: string): Promise<PolicyDocument | undefined>
   policies(): Promise<PolicyHistory>
+  /** No change: nothing that is in force depends on it, and the stamp stays. */
+  appeal(entry: AppealEntry, now: UnixSeconds): Promise<Result<AppealTaken, AppealFault>>
+  /** The oldest first. */
+  appeals(page: AppealPage): Promise<readonly Appeal[]>
 }
 
 export interface EarlierOrder {

@@ -28,7 +28,7 @@ export const de: Locale = {
     },
     too_many_requests: {
       title: draft('Zu viele Anfragen'),
-      detail: draft('Das wurde innerhalb kurzer Zeit zu oft angefragt.'),
+      detail: draft('Das wurde in kurzer Zeit zu oft angefordert.'),
     },
     service_fault: {
       title: draft('Dienst nicht verfügbar'),
@@ -65,9 +65,9 @@ export const de: Locale = {
       ),
     },
     place_mobile: {
-      title: draft('Ihre Mobilfunkverbindung kommt aus einem anderen Land'),
+      title: draft('Über dieses Mobilfunknetz nicht verfügbar'),
       detail: draft(
-        'Ihre mobilen Daten laufen anscheinend über das Heimatland Ihres Anbieters, und von dort aus darf dieser Dienst nicht genutzt werden. Bei einer SIM-Karte aus dem Ausland laufen die Daten immer so, wo auch immer Sie sind.',
+        'Ihre mobilen Daten erreichen uns von einem Ort, von dem aus dieser Dienst nicht genutzt werden darf. Mit einer SIM-Karte eines dortigen Anbieters ist das so, wo auch immer Sie sind.',
       ),
     },
     place_unknown: {
@@ -101,7 +101,7 @@ export const de: Locale = {
     hosting_person: {
       title: draft('Ihre Verbindung kommt aus einem Hosting-Netz'),
       detail: draft(
-        'Die Adresse gehört zu einem Rechenzentrum oder einer Cloud. Bei einer Person steckt dahinter meist ein VPN oder ein Gateway am Arbeitsplatz.',
+        'Die Adresse gehört zu einem Rechenzentrum oder einer Cloud. Ruft ein Mensch den Dienst auf, steckt dahinter meist ein VPN oder ein Gateway am Arbeitsplatz.',
       ),
     },
     hosting_program: {
@@ -147,7 +147,7 @@ export const de: Locale = {
       ),
     },
     key_travel: {
-      title: draft('API-Schlüssel wird an zu weit voneinander entfernten Orten verwendet'),
+      title: draft('Dieser API-Schlüssel wird an zu weit voneinander entfernten Orten verwendet'),
       detail: draft(
         'Der Schlüssel wurde an Orten verwendet, zwischen denen in dieser Zeit niemand gereist sein kann.',
       ),
@@ -180,7 +180,7 @@ export const de: Locale = {
     },
     account_ownership: {
       title: draft('Dieses Konto darf diesen Dienst nicht nutzen'),
-      detail: draft('Was über die Eigentümer dieses Kontos bekannt ist, lässt es nicht zu.'),
+      detail: draft('Was über die Eigentümer dieses Kontos bekannt ist, lässt das nicht zu.'),
     },
     account_conflict: {
       title: draft('Das Konto passt nicht zu Ihrer Region'),
@@ -194,7 +194,7 @@ export const de: Locale = {
     },
     session_expired: {
       title: draft('Sitzung abgelaufen'),
-      detail: draft('Die Gültigkeit des Sitzungstokens ist abgelaufen.'),
+      detail: draft('Das Sitzungstoken ist abgelaufen.'),
     },
     session_ended: {
       title: draft('Sitzung beendet'),
@@ -261,7 +261,7 @@ export const de: Locale = {
       'Öffnen Sie den Dienst direkt und versuchen Sie es erneut. Programme übergeben ihr Token in Cordon-Session.',
     ),
     replace_key: draft(
-      'Erstellen Sie einen neuen Schlüssel, löschen Sie diesen und behalten Sie den neuen für sich.',
+      'Erstellen Sie einen neuen Schlüssel, löschen Sie den bisherigen und behalten Sie den neuen für sich.',
     ),
     own_key: draft('Verwenden Sie einen eigenen Schlüssel und geben Sie ihn an niemanden weiter.'),
     check_account: draft('Prüfen Sie Karte, Telefonnummer und Anschrift in Ihrem Konto.'),

@@ -23,7 +23,7 @@ export const es: Locale = {
     request_ambiguous: {
       title: draft('Contenido ambiguo'),
       detail: draft(
-        'El contenido de esta solicitud puede leerse de más de una manera, así que no se ha reenviado.',
+        'El contenido de esta solicitud puede leerse de más de una manera, así que la solicitud no se ha reenviado.',
       ),
     },
     too_many_requests: {
@@ -59,9 +59,9 @@ export const es: Locale = {
       ),
     },
     place_mobile: {
-      title: draft('Su conexión móvil procede de otro país'),
+      title: draft('No disponible a través de esta red móvil'),
       detail: draft(
-        'Parece que sus datos móviles pasan por el país de origen de su operador, y no está permitido usar este servicio desde allí. Con una tarjeta SIM extranjera, los datos siguen ese camino esté donde esté.',
+        'Sus datos móviles nos llegan de un lugar desde el que no está permitido usar este servicio. Con una tarjeta SIM de un operador de ese lugar, ocurre así esté usted donde esté.',
       ),
     },
     place_unknown: {
@@ -139,7 +139,7 @@ export const es: Locale = {
     key_shared: {
       title: draft('Parece que esta clave de API se comparte'),
       detail: draft(
-        'Usan la clave más personas, o desde más lugares, de lo que cabría esperar de un solo titular.',
+        'Usan la clave más personas, o se usa desde más lugares, de lo que cabría esperar de un solo titular.',
       ),
     },
     key_travel: {
@@ -213,7 +213,7 @@ export const es: Locale = {
       detail: draft('El token de sesión está vinculado a otro cliente.'),
     },
     session_cross_site: {
-      title: draft('No procede de este sitio'),
+      title: draft('La solicitud no procede de este sitio'),
       detail: draft(
         'Esto solo puede hacerlo una página de este servicio, y la solicitud no indica que proceda de una.',
       ),
@@ -246,7 +246,7 @@ export const es: Locale = {
     open_service: draft(
       'Abra directamente el servicio e inténtelo de nuevo. Los programas presentan su token en Cordon-Session.',
     ),
-    replace_key: draft('Cree una clave nueva, elimine esta y no comparta la nueva con nadie.'),
+    replace_key: draft('Cree una clave nueva, elimine la anterior y no comparta la nueva con nadie.'),
     own_key: draft('Use una clave propia y no se la dé a nadie.'),
     check_account: draft('Compruebe la tarjeta, el número de teléfono y la dirección de su cuenta.'),
     plain_path: draft(
@@ -260,7 +260,7 @@ export const es: Locale = {
   labels: {
     reference: draft('Código de referencia'),
     support: draft('Contactar con soporte'),
-    unreviewed: draft('Ninguna persona ha revisado todavía esta traducción. El texto válido es el inglés.'),
+    unreviewed: draft('Ninguna persona ha revisado todavía esta traducción. Prevalece el texto en inglés.'),
     next_steps: draft('Qué puede hacer'),
     what_we_saw: draft('Lo que hemos visto'),
     reason: draft('Motivo'),
@@ -285,7 +285,7 @@ export const es: Locale = {
     verdict_limit: draft('permitido, con límites'),
     verdict_challenge: draft('se necesitan más pruebas'),
     verdict_deny: draft('rechazado'),
-    valid_until: draft('válido hasta'),
+    valid_until: draft('vigente hasta'),
     appeal_title: draft('Avisar de que este rechazo es un error'),
     appeal_intro: draft('Lo revisará una persona. Nada cambia por sí solo.'),
     appeal_message: draft('¿Qué ha pasado? ¿Dónde está y cómo se conecta?'),
@@ -298,7 +298,7 @@ export const es: Locale = {
     ),
     appeal_not_taken_title: draft('El mensaje no se ha aceptado'),
     appeal_not_taken: draft(
-      'El código de referencia falta o es incorrecto, o hay demasiados mensajes en este momento. Póngase en contacto con soporte.',
+      'Falta el código de referencia o es incorrecto, o hay demasiados mensajes en este momento. Póngase en contacto con soporte.',
     ),
   },
   classes: {

@@ -63,9 +63,9 @@ export const fr: Locale = {
       ),
     },
     place_mobile: {
-      title: draft('Votre connexion mobile provient d’un autre pays'),
+      title: draft('Indisponible via ce réseau mobile'),
       detail: draft(
-        'Vos données mobiles semblent passer par le pays d’origine de votre opérateur, et l’utilisation de ce service n’est pas autorisée depuis ce pays. Avec une carte SIM étrangère, les données suivent ce chemin, où que vous soyez.',
+        'Vos données mobiles nous parviennent d’un lieu depuis lequel l’utilisation de ce service n’est pas autorisée. Avec une carte SIM d’un opérateur de ce lieu, il en est ainsi où que vous soyez.',
       ),
     },
     place_unknown: {
@@ -145,7 +145,7 @@ export const fr: Locale = {
       ),
     },
     key_travel: {
-      title: draft('Cette clé API est utilisée dans des lieux trop éloignés'),
+      title: draft('Cette clé API est utilisée dans des lieux trop éloignés les uns des autres'),
       detail: draft(
         'La clé a été utilisée dans des lieux entre lesquels personne n’aurait pu se déplacer dans ce délai.',
       ),
@@ -172,7 +172,7 @@ export const fr: Locale = {
     },
     account_phone: {
       title: draft('Le numéro de téléphone ne correspond pas à votre région'),
-      detail: draft('Le numéro de téléphone de ce compte est d’un autre pays que votre connexion.'),
+      detail: draft('Le numéro de téléphone de ce compte vient d’un autre pays que votre connexion.'),
     },
     account_ownership: {
       title: draft('Ce compte n’est pas autorisé à utiliser ce service'),
@@ -219,7 +219,7 @@ export const fr: Locale = {
       detail: draft('Le jeton de session est lié à un autre client.'),
     },
     session_cross_site: {
-      title: draft('Ne provient pas de ce site'),
+      title: draft('Cette requête ne provient pas de ce site'),
       detail: draft(
         'Seule une page de ce service peut faire cela, et la requête n’indique pas qu’elle provient de l’une d’elles.',
       ),
@@ -234,7 +234,7 @@ export const fr: Locale = {
       'Au travail ou à l’école, nous voyons peut-être la passerelle de ce réseau : essayez un autre réseau ou adressez-vous à votre service informatique.',
     ),
     identify_server: draft(
-      'Si l’un de vos serveurs appelle ce service, joignez sa clé API à la requête ou demandez à l’assistance de faire identifier son réseau.',
+      'Si l’un de vos serveurs appelle ce service, joignez la clé API de ce serveur à la requête ou demandez à l’assistance d’en identifier le réseau.',
     ),
     without_tor: draft('Ouvrez ce service sans Tor et réessayez.'),
     relay_off: draft('Désactivez le relais privé pour ce site et réessayez.'),
@@ -254,8 +254,8 @@ export const fr: Locale = {
     open_service: draft(
       'Ouvrez directement le service et réessayez. Les programmes présentent leur jeton dans Cordon-Session.',
     ),
-    replace_key: draft('Créez une nouvelle clé, supprimez celle-ci et gardez la nouvelle pour vous.'),
-    own_key: draft('Utilisez une clé qui vous est propre et ne la donnez à personne.'),
+    replace_key: draft('Créez une nouvelle clé, supprimez l’ancienne et gardez la nouvelle pour vous.'),
+    own_key: draft('Utilisez votre propre clé et ne la donnez à personne.'),
     check_account: draft('Vérifiez la carte, le numéro de téléphone et l’adresse de votre compte.'),
     plain_path: draft(
       'Envoyez le chemin sans doubles barres obliques, segments « . » ou « .. », barres obliques inverses, points-virgules ni échappements inutiles.',
@@ -284,7 +284,7 @@ export const fr: Locale = {
     latency: draft('Latence'),
     time_zone: draft('Fuseau horaire'),
     session: draft('Session'),
-    unknown: draft('non connu'),
+    unknown: draft('inconnu'),
     none: draft('aucune'),
     whoami_title: draft('Ce que ce service voit de votre connexion'),
     whoami_intro: draft(
@@ -308,7 +308,7 @@ export const fr: Locale = {
     ),
     appeal_not_taken_title: draft('Le message n’a pas été accepté'),
     appeal_not_taken: draft(
-      'La référence manque ou est incorrecte, ou il y a trop de messages en ce moment. Contactez l’assistance.',
+      'La référence est absente ou incorrecte, ou il y a trop de messages en ce moment. Contactez l’assistance.',
     ),
   },
   classes: {
@@ -326,6 +326,6 @@ export const fr: Locale = {
     edge_worker: draft('programme en périphérie du réseau'),
     crawler: draft('robot d’exploration'),
     operator_allowed: draft('autorisé par ce service'),
-    unknown: draft('non connu'),
+    unknown: draft('inconnu'),
   },
 }

@@ -18,7 +18,7 @@ export const it: Locale = {
     },
     request_body: {
       title: draft('Contenuto inatteso'),
-      detail: draft('Una richiesta con questo metodo non ha contenuto, mentre questa ne aveva.'),
+      detail: draft('Una richiesta con questo metodo non ha contenuto, mentre questa ne conteneva.'),
     },
     request_ambiguous: {
       title: draft('Contenuto ambiguo'),
@@ -61,9 +61,9 @@ export const it: Locale = {
       ),
     },
     place_mobile: {
-      title: draft('La Sua connessione mobile proviene da un altro Paese'),
+      title: draft('Non disponibile tramite questa rete mobile'),
       detail: draft(
-        'Sembra che i Suoi dati mobili passino per il Paese d’origine del Suo operatore, da cui questo servizio non può essere utilizzato. Con una SIM estera i dati seguono questo percorso ovunque Lei si trovi.',
+        'I Suoi dati mobili ci arrivano da un luogo da cui questo servizio non può essere utilizzato. Con la SIM di un operatore di quel luogo è così ovunque Lei si trovi.',
       ),
     },
     place_unknown: {
@@ -97,13 +97,13 @@ export const it: Locale = {
     hosting_person: {
       title: draft('La Sua connessione proviene da una rete di hosting'),
       detail: draft(
-        'L’indirizzo appartiene a un centro dati o a un cloud. Per una persona, di solito significa una VPN o un gateway sul posto di lavoro.',
+        'L’indirizzo appartiene a un data center o a un cloud. Nel caso di una persona, di solito si tratta di una VPN o di un gateway sul posto di lavoro.',
       ),
     },
     hosting_program: {
       title: draft('Questa connessione proviene da una rete di hosting'),
       detail: draft(
-        'L’indirizzo appartiene a un centro dati o a un cloud, e nulla indica di chi sia questo server.',
+        'L’indirizzo appartiene a un data center o a un cloud, e nulla indica di chi sia questo server.',
       ),
     },
     vpn: {
@@ -188,7 +188,7 @@ export const it: Locale = {
     },
     session_required: {
       title: draft('Sessione necessaria'),
-      detail: draft('È necessario un token di sessione, e la richiesta non ne contiene.'),
+      detail: draft('È necessario un token di sessione, e la richiesta non ne contiene nessuno.'),
     },
     session_expired: {
       title: draft('Sessione scaduta'),
@@ -221,7 +221,7 @@ export const it: Locale = {
       detail: draft('Il token di sessione è legato a un altro client.'),
     },
     session_cross_site: {
-      title: draft('Non proviene da questo sito'),
+      title: draft('La richiesta non proviene da questo sito'),
       detail: draft(
         'Questa operazione può essere eseguita solo da una pagina di questo servizio, e la richiesta non indica di provenire da una di esse.',
       ),
@@ -236,7 +236,7 @@ export const it: Locale = {
       'Al lavoro o a scuola, forse vediamo il gateway di quella rete: provi un’altra rete o chieda al reparto informatico.',
     ),
     identify_server: draft(
-      'Se un Suo server usa questo servizio, invii la relativa chiave API con la richiesta o chieda all’assistenza di far identificare la rete del server.',
+      'Se un Suo server usa questo servizio, invii con la richiesta la chiave API del server o chieda all’assistenza di identificarne la rete.',
     ),
     without_tor: draft('Apra questo servizio senza Tor e riprovi.'),
     relay_off: draft('Disattivi il relay privato per questo sito e riprovi.'),
@@ -245,7 +245,7 @@ export const it: Locale = {
     use_wifi: draft('Usi una rete Wi-Fi locale invece dei dati mobili e riprovi.'),
     home_connection: draft('Riprovi da una connessione domestica o mobile.'),
     tell_city: draft(
-      'Se il problema persiste, comunichi all’assistenza il codice di riferimento, la Sua città e il Suo fornitore Internet.',
+      'Se il problema persiste, comunichi all’assistenza il codice di riferimento, la Sua città e il Suo provider Internet.',
     ),
     try_later: draft('Riprovi più tardi.'),
     wait_a_minute: draft('Attenda un minuto e riprovi.'),
@@ -256,7 +256,7 @@ export const it: Locale = {
     open_service: draft(
       'Apra direttamente il servizio e riprovi. I programmi presentano il loro token in Cordon-Session.',
     ),
-    replace_key: draft('Crei una nuova chiave, elimini questa e tenga la nuova per sé.'),
+    replace_key: draft('Crei una nuova chiave, elimini la vecchia e tenga la nuova per sé.'),
     own_key: draft('Usi una chiave personale e non la dia a nessuno.'),
     check_account: draft('Controlli la carta, il numero di telefono e l’indirizzo del Suo account.'),
     plain_path: draft(
@@ -319,7 +319,7 @@ export const it: Locale = {
     satellite: draft('satellitare'),
     business: draft('aziendale'),
     education: draft('scuola o università'),
-    hosting: draft('centro dati o cloud'),
+    hosting: draft('data center o cloud'),
     vpn: draft('VPN'),
     proxy: draft('proxy'),
     tor: draft('Tor'),

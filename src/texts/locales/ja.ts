@@ -8,10 +8,10 @@ export const ja: Locale = {
     },
     request_host: {
       title: draft('不明なホスト'),
-      detail: draft('このリクエストが指定するホストは、ここでは提供していません。'),
+      detail: draft('このリクエストが指定するホストには、ここでは対応していません。'),
     },
     request_method: {
-      title: draft('提供していないメソッド'),
+      title: draft('対応していないメソッド'),
       detail: draft('このリクエストのメソッドは転送されません。'),
     },
     request_body: {
@@ -49,19 +49,19 @@ export const ja: Locale = {
       ),
     },
     place_restricted: {
-      title: draft('お使いの地域では利用できません'),
+      title: draft('お客様の地域では利用できません'),
       detail: draft('お客様の接続元の場所からは、このサービスの利用が認められていません。'),
     },
     place_not_allowed: {
-      title: draft('お使いの地域では利用できません'),
+      title: draft('お客様の地域では利用できません'),
       detail: draft(
         'このサービスの利用は特定の場所からのみ認められており、お客様の接続元はそれ以外の場所です。',
       ),
     },
     place_mobile: {
-      title: draft('モバイル接続の接続元が別の国または地域になっています'),
+      title: draft('このモバイルネットワークからは利用できません'),
       detail: draft(
-        'お客様のモバイルデータ通信は、通信事業者の本拠がある国または地域を経由しているようです。そこからは、このサービスの利用が認められていません。別の国または地域のSIMカードでは、どこにいてもこのようになります。',
+        'お客様のモバイルデータ通信は、このサービスの利用が認められていない場所から当方に届いています。その場所の通信事業者のSIMカードをお使いの場合は、どこにいらしてもこのようになります。',
       ),
     },
     place_unknown: {
@@ -85,9 +85,9 @@ export const ja: Locale = {
       detail: draft('お客様の接続についてわかっている情報が、互いに矛盾しています。'),
     },
     place_not_served: {
-      title: draft('お使いの地域では提供していません'),
+      title: draft('お客様の地域では提供していません'),
       detail: draft(
-        'このサービスはデータを地域ごとに分けて保管しており、お使いの地域に対応する保管場所がありません。',
+        'このサービスはデータを地域ごとに分けて保管しており、お客様の地域に対応する保管場所がありません。',
       ),
     },
     hosting_person: {
@@ -104,21 +104,19 @@ export const ja: Locale = {
     },
     vpn: {
       title: draft('VPNを経由して接続しています'),
-      detail: draft('このIPアドレスはVPNサービスのものであるため、お客様がどこにいるのかを判断できません。'),
+      detail: draft('このIPアドレスはVPNサービスのものであるため、お客様の所在地を判断できません。'),
     },
     proxy: {
       title: draft('プロキシを経由して接続しています'),
-      detail: draft(
-        'このIPアドレスはプロキシサービスのものであるため、お客様がどこにいるのかを判断できません。',
-      ),
+      detail: draft('このIPアドレスはプロキシサービスのものであるため、お客様の所在地を判断できません。'),
     },
     tor: {
       title: draft('Torを経由して接続しています'),
       detail: draft('Torによる接続の発信元は判断できません。'),
     },
     privacy_relay: {
-      title: draft('プライバシーリレーを経由して接続しています'),
-      detail: draft('サービスのこの部分は、プライバシーリレー経由では利用できません。'),
+      title: draft('プライベートリレーを経由して接続しています'),
+      detail: draft('サービスのこの部分は、プライベートリレー経由では利用できません。'),
     },
     edge_worker: {
       title: draft('この接続は、誰かがエッジで動かしているプログラムを経由しています'),
@@ -157,11 +155,11 @@ export const ja: Locale = {
       detail: draft('このキーは他人が読み取れる場所で見つかったため、受け付けられなくなりました。'),
     },
     account_card: {
-      title: draft('お支払いカードがお使いの地域と一致しません'),
+      title: draft('お支払いカードがお客様の地域と一致しません'),
       detail: draft('このアカウントのカードは、お客様の接続元とは別の国または地域で発行されたものです。'),
     },
     account_phone: {
-      title: draft('電話番号がお使いの地域と一致しません'),
+      title: draft('電話番号がお客様の地域と一致しません'),
       detail: draft('このアカウントの電話番号は、お客様の接続元とは別の国または地域のものです。'),
     },
     account_ownership: {
@@ -169,7 +167,7 @@ export const ja: Locale = {
       detail: draft('このアカウントの所有者についてわかっている情報により、利用が認められません。'),
     },
     account_conflict: {
-      title: draft('アカウントがお使いの地域と一致しません'),
+      title: draft('アカウントがお客様の地域と一致しません'),
       detail: draft('このアカウントについてわかっている情報が、お客様の接続元と一致しません。'),
     },
     session_required: {
@@ -225,13 +223,13 @@ export const ja: Locale = {
       'お客様のサーバーからこのサービスを呼び出している場合は、リクエストにそのサーバーのAPIキーを付けるか、そのネットワークの識別をサポートに依頼してください。',
     ),
     without_tor: draft('Torを使わずにこのサービスを開き、もう一度お試しください。'),
-    relay_off: draft('このサイトに対するプライバシーリレーをオフにして、もう一度お試しください。'),
+    relay_off: draft('このサイトに対するプライベートリレーをオフにして、もう一度お試しください。'),
     connect_directly: draft('直接接続して、もう一度お試しください。'),
     other_network: draft('別のネットワークからもう一度お試しください。'),
     use_wifi: draft('モバイルデータ通信の代わりに現地のWi-Fiを使って、もう一度お試しください。'),
     home_connection: draft('自宅の回線またはモバイル回線からもう一度お試しください。'),
     tell_city: draft(
-      'この状態が続く場合は、お問い合わせ番号、お客様がいる都市、ご利用のインターネットプロバイダーをサポートにお伝えください。',
+      'この状態が続く場合は、お問い合わせ番号、現在いる都市、ご利用のインターネットプロバイダーをサポートにお伝えください。',
     ),
     try_later: draft('しばらくしてからもう一度お試しください。'),
     wait_a_minute: draft('1分ほど待ってから、もう一度お試しください。'),
@@ -242,7 +240,9 @@ export const ja: Locale = {
     open_service: draft(
       'このサービス自体を開いて、もう一度お試しください。プログラムの場合は、Cordon-Sessionでトークンを提示してください。',
     ),
-    replace_key: draft('新しいキーを作成して、このキーを削除し、新しいキーは他人に知らせないでください。'),
+    replace_key: draft(
+      '新しいキーを作成して、これまでのキーを削除し、新しいキーは他人に知らせないでください。',
+    ),
     own_key: draft('ご自身のキーを使用し、誰にも渡さないでください。'),
     check_account: draft('アカウントに登録されているカード、電話番号、住所をご確認ください。'),
     plain_path: draft(
@@ -305,7 +305,7 @@ export const ja: Locale = {
     vpn: draft('VPN'),
     proxy: draft('プロキシ'),
     tor: draft('Tor'),
-    privacy_relay: draft('プライバシーリレー'),
+    privacy_relay: draft('プライベートリレー'),
     corporate_gateway: draft('企業のゲートウェイ'),
     edge_worker: draft('エッジ上のプログラム'),
     crawler: draft('クローラー'),

@@ -11,7 +11,7 @@ export const ko: Locale = {
       detail: draft('이 요청이 지정한 호스트는 여기에서 제공하지 않습니다.'),
     },
     request_method: {
-      title: draft('제공하지 않는 메서드'),
+      title: draft('지원하지 않는 메서드'),
       detail: draft('이 요청의 메서드는 전달되지 않습니다.'),
     },
     request_body: {
@@ -55,17 +55,17 @@ export const ko: Locale = {
       detail: draft('이 서비스는 특정 위치에서만 이용이 허용되며, 현재 접속하신 곳은 그 밖의 위치입니다.'),
     },
     place_mobile: {
-      title: draft('모바일 연결의 접속 위치가 다른 국가 또는 지역입니다'),
+      title: draft('이 모바일 네트워크에서는 이용할 수 없습니다'),
       detail: draft(
-        '모바일 데이터가 통신사가 속한 국가 또는 지역을 거치는 것으로 보이며, 그곳에서는 이 서비스의 이용이 허용되지 않습니다. 다른 국가 또는 지역의 SIM 카드를 사용하면 어디에 계시든 이렇게 됩니다.',
+        '모바일 데이터가 이 서비스의 이용이 허용되지 않는 곳에서 저희에게 들어오고 있습니다. 그곳 통신사의 SIM 카드를 사용하면 어디에 계시든 이렇게 됩니다.',
       ),
     },
     place_unknown: {
-      title: draft('지역을 확인할 수 없습니다'),
+      title: draft('지역을 파악할 수 없습니다'),
       detail: draft('이 서비스의 이용 가능 여부는 지역에 따라 다른데, 현재 접속하신 지역을 알 수 없습니다.'),
     },
     place_ambiguous: {
-      title: draft('지역을 충분히 정확하게 확인할 수 없습니다'),
+      title: draft('지역을 충분히 정확하게 파악할 수 없습니다'),
       detail: draft(
         '접속하신 국가 또는 지역의 일부에서는 이 서비스의 이용이 허용되지 않는데, 그 국가 또는 지역의 어느 부분에서 접속하셨는지 알 수 없습니다.',
       ),
@@ -109,8 +109,8 @@ export const ko: Locale = {
       detail: draft('Tor 연결이 어디에서 시작되었는지 알 수 없습니다.'),
     },
     privacy_relay: {
-      title: draft('프라이버시 릴레이를 통해 접속하셨습니다'),
-      detail: draft('서비스의 이 부분은 프라이버시 릴레이를 통해서는 이용할 수 없습니다.'),
+      title: draft('비공개 릴레이를 통해 접속하셨습니다'),
+      detail: draft('서비스의 이 부분은 비공개 릴레이를 통해서는 이용할 수 없습니다.'),
     },
     edge_worker: {
       title: draft('이 연결은 누군가의 에지 프로그램을 거쳐 왔습니다'),
@@ -146,7 +146,7 @@ export const ko: Locale = {
     },
     key_exposed: {
       title: draft('이 API 키가 다른 사람에게 알려졌습니다'),
-      detail: draft('이 키가 다른 사람이 읽을 수 있는 곳에서 발견되어 더 이상 받아들여지지 않습니다.'),
+      detail: draft('이 키가 다른 사람이 읽을 수 있는 곳에서 발견되어 더 이상 허용되지 않습니다.'),
     },
     account_card: {
       title: draft('결제 카드가 현재 지역과 일치하지 않습니다'),
@@ -215,7 +215,7 @@ export const ko: Locale = {
       '직접 운영하는 서버가 이 서비스를 호출하는 경우, 요청에 그 서버의 API 키를 포함하거나 그 네트워크를 식별해 달라고 고객 지원에 요청해 주세요.',
     ),
     without_tor: draft('Tor를 사용하지 않고 이 서비스를 열어 다시 시도해 주세요.'),
-    relay_off: draft('이 사이트에 대해 프라이버시 릴레이를 끄고 다시 시도해 주세요.'),
+    relay_off: draft('이 사이트에 대해 비공개 릴레이를 끄고 다시 시도해 주세요.'),
     connect_directly: draft('직접 연결하여 다시 시도해 주세요.'),
     other_network: draft('다른 네트워크에서 다시 시도해 주세요.'),
     use_wifi: draft('모바일 데이터 대신 현지 Wi-Fi를 사용하여 다시 시도해 주세요.'),
@@ -232,7 +232,7 @@ export const ko: Locale = {
     open_service: draft(
       '서비스 자체를 열고 다시 시도해 주세요. 프로그램은 Cordon-Session으로 토큰을 제시해야 합니다.',
     ),
-    replace_key: draft('새 키를 만들고 이 키를 삭제한 다음, 새 키는 다른 사람에게 알리지 마세요.'),
+    replace_key: draft('새 키를 만들고 기존 키를 삭제한 다음, 새 키는 다른 사람에게 알리지 마세요.'),
     own_key: draft('본인의 키를 사용하고 아무에게도 주지 마세요.'),
     check_account: draft('계정의 카드, 전화번호, 주소를 확인해 주세요.'),
     plain_path: draft(
@@ -295,7 +295,7 @@ export const ko: Locale = {
     vpn: draft('VPN'),
     proxy: draft('프록시'),
     tor: draft('Tor'),
-    privacy_relay: draft('프라이버시 릴레이'),
+    privacy_relay: draft('비공개 릴레이'),
     corporate_gateway: draft('회사 게이트웨이'),
     edge_worker: draft('에지 프로그램'),
     crawler: draft('크롤러'),

@@ -5,7 +5,7 @@ export const pl: Locale = {
     request_path: {
       title: draft('Adres tego żądania jest niejednoznaczny'),
       detail: draft(
-        'Ścieżka daje się odczytać na więcej niż jeden sposób albo jest zbyt długa, więc żądanie nie zostało przekazane.',
+        'Ścieżkę można odczytać na więcej niż jeden sposób albo jest ona zbyt długa, więc żądanie nie zostało przekazane.',
       ),
     },
     request_host: {
@@ -65,9 +65,9 @@ export const pl: Locale = {
       ),
     },
     place_mobile: {
-      title: draft('To połączenie komórkowe pochodzi z innego kraju'),
+      title: draft('Usługa niedostępna przez tę sieć komórkową'),
       detail: draft(
-        'Wygląda na to, że dane komórkowe przechodzą przez kraj macierzysty operatora, a stamtąd nie można korzystać z tej usługi. Zagraniczna karta SIM działa tak bez względu na to, gdzie jest używana.',
+        'Dane komórkowe docierają do nas z miejsca, z którego nie można korzystać z tej usługi. Z kartą SIM tamtejszego operatora dzieje się tak bez względu na miejsce pobytu.',
       ),
     },
     place_unknown: {
@@ -137,7 +137,7 @@ export const pl: Locale = {
     key_shared: {
       title: draft('Wygląda na to, że ten klucz API jest współdzielony'),
       detail: draft(
-        'Klucz jest używany przez więcej osób albo w większej liczbie miejsc, niż byłoby to przy jednym posiadaczu.',
+        'Klucz jest używany przez więcej osób albo w większej liczbie miejsc, niż można by oczekiwać przy jednym posiadaczu.',
       ),
     },
     key_travel: {
@@ -182,7 +182,7 @@ export const pl: Locale = {
     },
     session_expired: {
       title: draft('Sesja wygasła'),
-      detail: draft('Minął czas ważności tokenu sesji.'),
+      detail: draft('Upłynął okres ważności tokenu sesji.'),
     },
     session_ended: {
       title: draft('Sesja zakończona'),
@@ -193,7 +193,7 @@ export const pl: Locale = {
       detail: draft('Ten token sesji nie należy do tej usługi.'),
     },
     session_proof: {
-      title: draft('Wymagany dowód posiadania klucza'),
+      title: draft('Wymagany dowód posiadania'),
       detail: draft(
         'Token sesji jest powiązany z kluczem lub certyfikatem, a to żądanie nie dowodzi, że nadawca go posiada.',
       ),
@@ -226,7 +226,7 @@ export const pl: Locale = {
       'W pracy lub szkole możemy widzieć tamtejszą bramę sieciową: proszę spróbować z innej sieci albo zapytać dział IT.',
     ),
     identify_server: draft(
-      'Jeśli z usługą łączy się własny serwer, proszę przesyłać w żądaniach jego klucz API albo poprosić pomoc techniczną o zidentyfikowanie jego sieci.',
+      'Jeśli z tą usługą łączy się własny serwer, proszę przesłać z żądaniem jego klucz API albo poprosić pomoc techniczną o zidentyfikowanie jego sieci.',
     ),
     without_tor: draft('Proszę otworzyć tę usługę bez sieci Tor i spróbować ponownie.'),
     relay_off: draft('Proszę wyłączyć przekazywanie prywatne dla tej witryny i spróbować ponownie.'),
@@ -246,7 +246,7 @@ export const pl: Locale = {
     open_service: draft(
       'Proszę otworzyć samą usługę i spróbować ponownie. Programy przedstawiają swój token w Cordon-Session.',
     ),
-    replace_key: draft('Proszę utworzyć nowy klucz, usunąć ten i nikomu nie udostępniać nowego.'),
+    replace_key: draft('Proszę utworzyć nowy klucz, usunąć dotychczasowy i nikomu nie udostępniać nowego.'),
     own_key: draft('Proszę używać własnego klucza i nikomu go nie przekazywać.'),
     check_account: draft('Proszę sprawdzić kartę, numer telefonu i adres na koncie.'),
     plain_path: draft(
@@ -285,7 +285,7 @@ export const pl: Locale = {
     verdict_limit: draft('dozwolone z ograniczeniami'),
     verdict_challenge: draft('potrzebne dodatkowe potwierdzenie'),
     verdict_deny: draft('odmowa'),
-    valid_until: draft('ważne do'),
+    valid_until: draft('obowiązuje do'),
     appeal_title: draft('Zgłoś, że ta odmowa to pomyłka'),
     appeal_intro: draft('Wiadomość przeczyta człowiek. Nic nie zmieni się automatycznie.'),
     appeal_message: draft('Co się stało? Skąd i w jaki sposób nawiązano połączenie?'),

@@ -57,9 +57,9 @@ export const pt: Locale = {
       ),
     },
     place_mobile: {
-      title: draft('A sua conexão móvel vem de outro país'),
+      title: draft('Não disponível por esta rede móvel'),
       detail: draft(
-        'Os seus dados móveis parecem passar pelo país de origem da sua operadora, e este serviço não pode ser usado a partir de lá. Com um cartão SIM estrangeiro, os dados seguem esse caminho onde quer que você esteja.',
+        'Os seus dados móveis chegam até nós a partir de um local de onde este serviço não pode ser usado. Com um cartão SIM de uma operadora desse local, isso acontece onde quer que você esteja.',
       ),
     },
     place_unknown: {
@@ -83,7 +83,7 @@ export const pt: Locale = {
     place_not_served: {
       title: draft('Serviço não oferecido na sua região'),
       detail: draft(
-        'Este serviço mantém separados os dados de cada região e não tem instalações para a sua.',
+        'Este serviço mantém separados os dados de cada região e não dispõe de um local para os da sua.',
       ),
     },
     hosting_person: {
@@ -126,7 +126,7 @@ export const pt: Locale = {
     },
     network_unknown: {
       title: draft('Não foi possível identificar a sua conexão'),
-      detail: draft('Sabe-se muito pouco sobre a rede por onde passa a sua conexão.'),
+      detail: draft('Sabe-se pouco demais sobre a rede pela qual passa a sua conexão.'),
     },
     policy_denied: {
       title: draft('Não permitido'),
@@ -151,8 +151,8 @@ export const pt: Locale = {
       detail: draft('A chave é usada de um modo que não corresponde ao uso anterior.'),
     },
     key_exposed: {
-      title: draft('Esta chave de API tornou-se conhecida por outras pessoas'),
-      detail: draft('A chave foi encontrada onde outros podem lê-la; por isso, já não é aceita.'),
+      title: draft('Esta chave de API ficou conhecida por outras pessoas'),
+      detail: draft('A chave foi encontrada onde outros podem lê-la; por isso, ela não é mais aceita.'),
     },
     account_card: {
       title: draft('O cartão de pagamento não corresponde à sua região'),
@@ -166,13 +166,11 @@ export const pt: Locale = {
     },
     account_ownership: {
       title: draft('Esta conta não pode usar este serviço'),
-      detail: draft('O que se sabe sobre os proprietários desta conta não o permite.'),
+      detail: draft('O que se sabe sobre os proprietários desta conta não permite isso.'),
     },
     account_conflict: {
       title: draft('A conta não corresponde à sua região'),
-      detail: draft(
-        'O que se sabe sobre esta conta não está de acordo com o local de onde vem a sua conexão.',
-      ),
+      detail: draft('O que se sabe sobre esta conta não condiz com o local de onde vem a sua conexão.'),
     },
     session_required: {
       title: draft('Sessão necessária'),
@@ -209,7 +207,7 @@ export const pt: Locale = {
       detail: draft('O token de sessão está vinculado a outro cliente.'),
     },
     session_cross_site: {
-      title: draft('Não vem deste site'),
+      title: draft('A solicitação não vem deste site'),
       detail: draft(
         'Isto só pode ser feito por uma página deste serviço, e a solicitação não indica que vem de uma.',
       ),
@@ -242,8 +240,8 @@ export const pt: Locale = {
     open_service: draft(
       'Abra diretamente o serviço e tente novamente. Os programas apresentam o seu token em Cordon-Session.',
     ),
-    replace_key: draft('Crie uma nova chave, exclua esta e guarde a nova só para você.'),
-    own_key: draft('Use uma chave própria e não a dê a ninguém.'),
+    replace_key: draft('Crie uma nova chave, exclua a antiga e guarde a nova só para você.'),
+    own_key: draft('Use a sua própria chave e não a passe a ninguém.'),
     check_account: draft('Verifique o cartão, o número de telefone e o endereço da sua conta.'),
     plain_path: draft(
       'Envie o caminho sem barras duplas, segmentos “.” ou “..”, barras invertidas, ponto e vírgula ou sequências de escape desnecessárias.',
@@ -256,7 +254,7 @@ export const pt: Locale = {
   labels: {
     reference: draft('Código de referência'),
     support: draft('Falar com o suporte'),
-    unreviewed: draft('Esta tradução ainda não foi revisada por uma pessoa. O texto em inglês é o que vale.'),
+    unreviewed: draft('Esta tradução ainda não foi revisada por uma pessoa. Prevalece o texto em inglês.'),
     next_steps: draft('O que você pode fazer'),
     what_we_saw: draft('O que vimos'),
     reason: draft('Motivo'),
@@ -270,7 +268,7 @@ export const pt: Locale = {
     latency: draft('Latência'),
     time_zone: draft('Fuso horário'),
     session: draft('Sessão'),
-    unknown: draft('não se sabe'),
+    unknown: draft('desconhecido'),
     none: draft('nenhuma'),
     whoami_title: draft('O que este serviço vê da sua conexão'),
     whoami_intro: draft(
@@ -281,7 +279,7 @@ export const pt: Locale = {
     verdict_limit: draft('permitido, com limites'),
     verdict_challenge: draft('são necessárias mais provas'),
     verdict_deny: draft('recusado'),
-    valid_until: draft('válido até'),
+    valid_until: draft('vale até'),
     appeal_title: draft('Informar que esta recusa é um erro'),
     appeal_intro: draft('Uma pessoa vai analisar. Nada muda automaticamente.'),
     appeal_message: draft('O que aconteceu? Onde você está e como está se conectando?'),
@@ -312,6 +310,6 @@ export const pt: Locale = {
     edge_worker: draft('programa na borda da rede'),
     crawler: draft('rastreador da web'),
     operator_allowed: draft('permitida por este serviço'),
-    unknown: draft('não se sabe'),
+    unknown: draft('desconhecido'),
   },
 }

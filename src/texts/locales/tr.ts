@@ -55,9 +55,9 @@ export const tr: Locale = {
       ),
     },
     place_mobile: {
-      title: draft('Mobil bağlantınız başka bir ülkeden geliyor'),
+      title: draft('Bu mobil ağ üzerinden kullanılamıyor'),
       detail: draft(
-        'Mobil verileriniz operatörünüzün kendi ülkesinden geçiyor gibi görünüyor ve bu hizmet oradan kullanılamaz. Başka bir ülkenin SIM kartı, nerede olursanız olun böyle çalışır.',
+        'Mobil verileriniz bize, bu hizmetin kullanılamayacağı bir yerden ulaşıyor. Oradaki bir operatörün SIM kartıyla, nerede olursanız olun bu böyledir.',
       ),
     },
     place_unknown: {
@@ -113,7 +113,7 @@ export const tr: Locale = {
       detail: draft('Hizmetin bu bölümü özel geçiş üzerinden kullanılamaz.'),
     },
     edge_worker: {
-      title: draft('Bu bağlantı, birinin içerik dağıtım ağındaki programından geliyor'),
+      title: draft('Bu bağlantı, birinin içerik dağıtım ağındaki programı üzerinden geliyor'),
       detail: draft(
         'İstek, içerik dağıtım ağındaki bir program tarafından aktarıldı, bu yüzden kimin gönderdiği anlaşılamıyor.',
       ),
@@ -129,7 +129,7 @@ export const tr: Locale = {
     key_shared: {
       title: draft('Bu API anahtarı paylaşılıyor gibi görünüyor'),
       detail: draft(
-        'Anahtar, tek bir sahibinin kullanacağından daha fazla kişi tarafından veya daha fazla yerden kullanılıyor.',
+        'Anahtar, tek bir sahipten beklenenden daha fazla kişi tarafından veya daha fazla yerden kullanılıyor.',
       ),
     },
     key_travel: {
@@ -216,7 +216,7 @@ export const tr: Locale = {
       'İş yerinde veya okuldaysanız oradaki ağ geçidini görüyor olabiliriz: başka bir ağı deneyin ya da bilgi işlem birimine danışın.',
     ),
     identify_server: draft(
-      'Bu hizmeti bir sunucunuz çağırıyorsa isteklerde API anahtarını gönderin ya da destek ekibinden ağının tanımlanmasını isteyin.',
+      'Bu hizmeti bir sunucunuz çağırıyorsa istekle birlikte o sunucunun API anahtarını gönderin ya da destek ekibinden sunucunun ağının tanımlanmasını isteyin.',
     ),
     without_tor: draft('Bu hizmeti Tor olmadan açıp yeniden deneyin.'),
     relay_off: draft('Bu site için özel geçişi kapatıp yeniden deneyin.'),
@@ -236,7 +236,7 @@ export const tr: Locale = {
     open_service: draft(
       'Hizmetin kendisini açıp yeniden deneyin. Programlar belirteçlerini Cordon-Session içinde sunar.',
     ),
-    replace_key: draft('Yeni bir anahtar oluşturun, bunu silin ve yenisini kimseyle paylaşmayın.'),
+    replace_key: draft('Yeni bir anahtar oluşturun, eskisini silin ve yenisini kimseyle paylaşmayın.'),
     own_key: draft('Kendinize ait bir anahtar kullanın ve onu kimseye vermeyin.'),
     check_account: draft('Hesabınızdaki kartı, telefon numarasını ve adresi kontrol edin.'),
     plain_path: draft(

@@ -8,10 +8,10 @@ export const zhHans: Locale = {
     },
     request_host: {
       title: draft('未知主机'),
-      detail: draft('此处不提供该请求所指定的主机。'),
+      detail: draft('此处不为该请求所指定的主机提供服务。'),
     },
     request_method: {
-      title: draft('不提供此方法'),
+      title: draft('不支持此方法'),
       detail: draft('该请求的方法不会被转发。'),
     },
     request_body: {
@@ -51,9 +51,9 @@ export const zhHans: Locale = {
       detail: draft('本服务只允许在某些地方使用，而您的连接并非来自这些地方。'),
     },
     place_mobile: {
-      title: draft('您的移动网络连接来自其他国家或地区'),
+      title: draft('无法通过此移动网络使用'),
       detail: draft(
-        '您的移动数据似乎经由运营商所属的国家或地区传输，而本服务不允许从那里使用。使用其他国家或地区的 SIM 卡时，无论您身在何处都会如此。',
+        '您的移动数据传到我们这里时，来自一个不允许使用本服务的地方。如果使用的是该地运营商的 SIM 卡，无论您身在何处都会如此。',
       ),
     },
     place_unknown: {
@@ -202,7 +202,7 @@ export const zhHans: Locale = {
     relay_off: draft('请为本网站关闭隐私中继，然后重试。'),
     connect_directly: draft('请直接连接，然后重试。'),
     other_network: draft('请换一个网络重试。'),
-    use_wifi: draft('请使用当地的 Wi-Fi 代替移动数据，然后重试。'),
+    use_wifi: draft('请使用您所在地的 Wi-Fi 代替移动数据，然后重试。'),
     home_connection: draft('请使用家庭网络或移动网络重试。'),
     tell_city: draft('如果情况一直如此，请将参考编号、您所在的城市和您的网络运营商告知客服。'),
     try_later: draft('请稍后重试。'),
@@ -210,7 +210,7 @@ export const zhHans: Locale = {
     new_session: draft('请申请新的会话，然后重试。'),
     fresh_proof: draft('请在 Cordon-DPoP 中发送新的证明；如果有 Cordon-DPoP-Nonce，请使用其中的 nonce。'),
     open_service: draft('请打开本服务的页面，然后重试。程序请通过 Cordon-Session 提交令牌。'),
-    replace_key: draft('请创建新密钥，删除此密钥，并且不要让他人知道新密钥。'),
+    replace_key: draft('请创建新密钥，删除旧密钥，并且不要让他人知道新密钥。'),
     own_key: draft('请使用您自己的密钥，不要交给任何人。'),
     check_account: draft('请检查您账号中的支付卡、电话号码和地址。'),
     plain_path: draft('请发送不含连续斜杠、点段、反斜杠、分号或多余转义的路径。'),

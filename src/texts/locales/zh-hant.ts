@@ -8,10 +8,10 @@ export const zhHant: Locale = {
     },
     request_host: {
       title: draft('不明的主機'),
-      detail: draft('這裡不提供此請求所指定的主機。'),
+      detail: draft('這裡不為此請求所指定的主機提供服務。'),
     },
     request_method: {
-      title: draft('不提供此方法'),
+      title: draft('不支援此方法'),
       detail: draft('此請求的方法不會轉送。'),
     },
     request_body: {
@@ -51,9 +51,9 @@ export const zhHant: Locale = {
       detail: draft('本服務只允許在某些地方使用，而您的連線並非來自這些地方。'),
     },
     place_mobile: {
-      title: draft('您的行動網路連線來自其他國家或地區'),
+      title: draft('無法透過此行動網路使用'),
       detail: draft(
-        '您的行動數據似乎經由電信業者所屬的國家或地區傳輸，而本服務不允許從該處使用。使用其他國家或地區的 SIM 卡時，無論您身在何處都會如此。',
+        '您的行動數據傳到我們這裡時，來自一個不允許使用本服務的地方。如果使用的是該地電信業者的 SIM 卡，無論您身在何處都會如此。',
       ),
     },
     place_unknown: {
@@ -101,8 +101,8 @@ export const zhHant: Locale = {
       detail: draft('無法判斷 Tor 連線的起點。'),
     },
     privacy_relay: {
-      title: draft('您的連線經過隱私轉送服務'),
-      detail: draft('本服務的這個部分無法透過隱私轉送服務使用。'),
+      title: draft('您的連線經過私密轉送服務'),
+      detail: draft('本服務的這個部分無法透過私密轉送服務使用。'),
     },
     edge_worker: {
       title: draft('此連線經過某人部署的邊緣程式'),
@@ -197,10 +197,10 @@ export const zhHant: Locale = {
       '如果是您的伺服器在呼叫本服務，請在請求中附上其 API 金鑰，或請客服為其網路登記身分。',
     ),
     without_tor: draft('請在不使用 Tor 的情況下開啟本服務，再試一次。'),
-    relay_off: draft('請為本網站關閉隱私轉送服務，然後再試一次。'),
+    relay_off: draft('請為本網站關閉私密轉送服務，然後再試一次。'),
     connect_directly: draft('請直接連線，然後再試一次。'),
     other_network: draft('請改用其他網路再試一次。'),
-    use_wifi: draft('請改用當地的 Wi-Fi，不要使用行動數據，然後再試一次。'),
+    use_wifi: draft('請改用您所在地的 Wi-Fi，不要使用行動數據，然後再試一次。'),
     home_connection: draft('請改用家用網路或行動網路再試一次。'),
     tell_city: draft('如果情況一直如此，請將參考編號、您所在的城市和您的網路服務供應商告知客服。'),
     try_later: draft('請稍後再試。'),
@@ -208,7 +208,7 @@ export const zhHant: Locale = {
     new_session: draft('請要求新的工作階段，然後再試一次。'),
     fresh_proof: draft('請在 Cordon-DPoP 中傳送新的證明；如果有 Cordon-DPoP-Nonce，請使用其中的 nonce。'),
     open_service: draft('請開啟本服務的頁面，然後再試一次。程式請透過 Cordon-Session 提交權杖。'),
-    replace_key: draft('請建立新的金鑰，刪除這個金鑰，並且不要讓他人知道新的金鑰。'),
+    replace_key: draft('請建立新的金鑰，刪除舊的金鑰，並且不要讓他人知道新的金鑰。'),
     own_key: draft('請使用您自己的金鑰，不要交給任何人。'),
     check_account: draft('請檢查您帳戶中的卡片、電話號碼和地址。'),
     plain_path: draft('請傳送不含連續斜線、點區段、反斜線、分號或多餘跳脫字元的路徑。'),
@@ -265,7 +265,7 @@ export const zhHant: Locale = {
     vpn: draft('VPN'),
     proxy: draft('代理伺服器'),
     tor: draft('Tor'),
-    privacy_relay: draft('隱私轉送服務'),
+    privacy_relay: draft('私密轉送服務'),
     corporate_gateway: draft('公司閘道'),
     edge_worker: draft('邊緣程式'),
     crawler: draft('網路爬蟲'),

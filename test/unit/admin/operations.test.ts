@@ -5,6 +5,7 @@ import { OPERATIONS, operationNamed } from '../../../src/admin/operations.ts'
 import { may, type Right } from '../../../src/admin/roles.ts'
 import { documentSha256 } from '../../../src/config/live-document.ts'
 import { REVOCABLE, type RevocationKind, ROLES, type Role } from '../../../src/state/control/types.ts'
+import { appealEntry } from '../../contracts/control-appeals.ts'
 import {
   ACTIVE_KEY,
   ACTIVE_KID,
@@ -62,6 +63,8 @@ const CASES: readonly (readonly [id: string, right: Right, input: unknown])[] = 
   ['tryPolicy', 'try_policy', { document: null, why: WHY }],
   ['breakGlass', 'break_glass', { minutes: 5, why: WHY }],
   ['endBreakGlass', 'break_glass', { why: WHY }],
+  ['appeals', 'read_appeals', { state: 'open', limit: 10, after: 0 }],
+  ['closeAppeal', 'close_appeal', { id: 'appeal-1'.padEnd(22, '_'), outcome: 'upheld', why: WHY }],
 ]
 
 describe('every operation', () => {
@@ -77,6 +80,7 @@ describe('every operation', () => {
     const change = { action: 'revoke', kind: 'session', value: 'sid-0', forSeconds: 60 } as const
     await control.change({ change, by: { name: 'x', role: 'operator' }, why: WHY, decision: 'd' }, ADMIN_NOW)
     await publishSomething(control)
+    await control.appeal(appealEntry(), ADMIN_NOW)
     const before = control.log.length
     const result = await run(id, input, context, role)
     expect(result.ok).toBe(may(role, right))
@@ -100,6 +104,7 @@ describe('every operation', () => {
     const { context } = adminContext(control)
     await run('revoke', { kind: 'session', value: 'sid-0', why: WHY }, context, 'operator')
     await publishSomething(control)
+    await control.appeal(appealEntry(), ADMIN_NOW)
     const result = await run(id, input, context, 'operator')
     if (!result.ok) throw new Error(result.error.code)
     const validated = operationNamed(id).output['~standard'].validate(result.value.output)
@@ -367,7 +372,15 @@ describe('what is read', () => {
         output: {
           name: 'token:auditor',
           role: 'auditor',
-          rights: ['enter', 'read_state', 'read_keys', 'read_revocations', 'read_policy', 'read_changes'],
+          rights: [
+            'enter',
+            'read_state',
+            'read_keys',
+            'read_revocations',
+            'read_policy',
+            'read_changes',
+            'read_appeals',
+          ],
         },
       },
     })

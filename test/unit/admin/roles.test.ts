@@ -10,9 +10,11 @@ const MAY: Readonly<Record<(typeof ROLES)[number], readonly Right[]>> = {
     'read_keys',
     'read_revocations',
     'read_policy',
+    'read_appeals',
     'revoke_session',
     'revoke_token',
     'revoke_account',
+    'close_appeal',
   ],
   operator: [...RIGHTS],
   compliance: [
@@ -22,6 +24,7 @@ const MAY: Readonly<Record<(typeof ROLES)[number], readonly Right[]>> = {
     'read_revocations',
     'read_policy',
     'read_changes',
+    'read_appeals',
     'revoke_account',
     'revoke_key',
     'revoke_revision',
@@ -29,8 +32,17 @@ const MAY: Readonly<Record<(typeof ROLES)[number], readonly Right[]>> = {
     'publish_policy',
     'try_policy',
     'break_glass',
+    'close_appeal',
   ],
-  auditor: ['enter', 'read_state', 'read_keys', 'read_revocations', 'read_policy', 'read_changes'],
+  auditor: [
+    'enter',
+    'read_state',
+    'read_keys',
+    'read_revocations',
+    'read_policy',
+    'read_changes',
+    'read_appeals',
+  ],
 }
 
 describe('the table of roles', () => {

@@ -66,7 +66,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   // An impossible place is told without saying which facts disagree.
   place: ['place'],
   'policy.denied': [],
-  key: ['key'],
+  key: ['key', 'place'],
   account: ['account', 'place'],
   session: ['session'],
   'session.place_changed': ['session', 'place'],

@@ -49,8 +49,7 @@ describe('refusalPage()', () => {
       },
     })
     expect(html).toContain('<bdi>data centre or cloud</bdi>')
-    expect(html).toContain('<dt>Network operator</dt><dd><bdi>Amazon</bdi></dd>')
-    expect(html).toContain('<bdi>AS16509</bdi>')
+    expect(html).toContain('<dt>Network operator</dt><dd><bdi>Amazon · AS16509</bdi></dd>')
     expect(html).toContain('<dt>client.rtt</dt><dd><code dir="ltr">84</code></dd>')
   })
 

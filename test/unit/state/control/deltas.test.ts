@@ -7,6 +7,7 @@ import { InForce } from '../../../../src/state/control/in-force.ts'
 import { LIMITS } from '../../../../src/state/control/limits.ts'
 import { ControlStore } from '../../../../src/state/control/store.ts'
 import { type Change, type Control, REVOCABLE } from '../../../../src/state/control/types.ts'
+import { appealEntry } from '../../../contracts/control-appeals.ts'
 import { at, lift, order, RAISE, revoke, T, TABLES } from '../../../contracts/control-orders.ts'
 import { nodeStorage } from '../../../contracts/control-sqlite.ts'
 
@@ -15,6 +16,7 @@ const numRuns = 300
 type Step =
   | { readonly step: 'change'; readonly change: Change; readonly own: boolean }
   | { readonly step: 'lift'; readonly which: number; readonly own: boolean }
+  | { readonly step: 'appeal'; readonly own: boolean }
   | { readonly step: 'read' }
   | { readonly step: 'wait'; readonly seconds: number }
   | { readonly step: 'prune' }
@@ -42,6 +44,7 @@ const steps = (mostBack: number): fc.Arbitrary<Step[]> =>
     fc.oneof(
       { weight: 4, arbitrary: fc.record({ step: fc.constant('change' as const), change, own }) },
       { weight: 2, arbitrary: fc.record({ step: fc.constant('lift' as const), which: fc.nat(50), own }) },
+      { weight: 1, arbitrary: fc.record({ step: fc.constant('appeal' as const), own }) },
       { weight: 3, arbitrary: fc.constant<Step>({ step: 'read' }) },
       {
         weight: 3,
@@ -117,6 +120,13 @@ async function play(sequence: readonly Step[]) {
     if (step.step === 'prune') store.prune(at(seconds))
     if (step.step === 'change') carryOut(step.change, step.own)
     if (step.step === 'lift') carryOut(lift(ids[step.which % Math.max(ids.length, 1)] ?? 'none'), step.own)
+    if (step.step === 'appeal') {
+      // Taking one moves no stamp, and closing it does, with nothing to tell.
+      store.appeal(appealEntry(), at(seconds))
+      const [open] = store.appeals({ state: 'open', limit: 1 })
+      if (open !== undefined)
+        carryOut({ action: 'close_appeal', appeal: open.id, outcome: 'upheld' }, step.own)
+    }
     if (step.step === 'read') await isolate.refresh(millis())
   }
   // Until the copy is old enough to be renewed: at once it is not, where the clock has gone back to its own time.

@@ -1,6 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import { controlStub } from '../../../../src/state/control/stub.ts'
+import { appealEntry } from '../../../contracts/control-appeals.ts'
 import { at, OPERATOR, order, RAISE } from '../../../contracts/control-orders.ts'
+
+const ENTRY = appealEntry()
 
 function binding(answer: () => Promise<unknown>) {
   const call = vi.fn(answer)
@@ -12,6 +15,8 @@ function binding(answer: () => Promise<unknown>) {
     earlier: call,
     document: call,
     policies: call,
+    appeal: call,
+    appeals: call,
   }))
   return { control: controlStub({ getByName } as never), getByName, call }
 }
@@ -26,7 +31,9 @@ describe('controlStub()', () => {
     await control.earlier({ by: OPERATOR, idempotencyKey: 'key' }, at(0))
     await control.document('ab')
     await control.policies()
-    expect(getByName.mock.calls).toEqual(Array(7).fill(['control']))
+    await control.appeal(ENTRY, at(0))
+    await control.appeals({ state: 'open', limit: 1 })
+    expect(getByName.mock.calls).toEqual(Array(9).fill(['control']))
     expect(call.mock.calls).toEqual([
       [3, at(0)],
       [order(RAISE), at(0)],
@@ -35,6 +42,8 @@ describe('controlStub()', () => {
       [{ by: OPERATOR, idempotencyKey: 'key' }, at(0)],
       ['ab'],
       [],
+      [ENTRY, at(0)],
+      [{ state: 'open', limit: 1 }],
     ])
   })
 

@@ -1,0 +1,90 @@
+import { formatIpAddress } from '../net/ip-address.ts'
+import type { NetworkClass } from '../net/network-class.ts'
+import { formatPlace } from '../net/region.ts'
+import type { Signal } from '../observations/types.ts'
+import type { Evidence } from '../signals/registry.ts'
+import { placeName } from '../texts/place-name.ts'
+
+/**
+ * A connection as its own client is told of it. What is not known is undefined. Text of the edge's and of registries, to
+ * be escaped where it is shown.
+ */
+export interface Seen {
+  readonly address: string | undefined
+  readonly place: SeenPlace | undefined
+  readonly network: SeenNetwork | undefined
+  /** It comes out of a privacy relay, which says no more of the place than the relay does. */
+  readonly relay: boolean | undefined
+  readonly tls: { readonly version: string | undefined; readonly cipher: string | undefined } | undefined
+  readonly http: string | undefined
+  readonly rtt_ms: number | undefined
+  readonly colo: string | undefined
+}
+
+export interface SeenPlace {
+  readonly country: string | undefined
+  readonly region: string | undefined
+  /** The place in the language of the answer. */
+  readonly name: string | undefined
+  readonly city: string | undefined
+  readonly continent: string | undefined
+  readonly time_zone: string | undefined
+}
+
+export interface SeenNetwork {
+  readonly asn: number | undefined
+  readonly organization: string | undefined
+  readonly class: NetworkClass | undefined
+  readonly mixed: boolean | undefined
+  readonly confidence: string | undefined
+}
+
+/**
+ * What a client may be told of its own connection: facts that it, its provider or any other site could tell it, and the
+ * kind of network that it counts as.
+ *
+ * Left out are fingerprints (JA3, JA4, the hashes of the hello), bot scores, and the signs and suspicions behind the kind
+ * of network: nobody needs them to put a connection right, and whoever evades would learn what is looked at and could try
+ * until it looks ordinary. Coordinates are left out because they look more exact than they are.
+ *
+ * @param language BCP 47, of the place's name
+ */
+export function seenOf(evidence: Evidence, language: string): Seen {
+  const place = knownOf(evidence.place)
+  const networkClass = knownOf(evidence['network.class'])
+  const address = knownOf(evidence['client.address'])
+  return {
+    address: address && formatIpAddress(address),
+    place: unlessEmpty({
+      country: place?.country,
+      region: place?.region,
+      name: place && placeName(formatPlace(place), language),
+      city: knownOf(evidence['place.city']),
+      continent: knownOf(evidence['place.continent']),
+      time_zone: knownOf(evidence['place.time_zone']),
+    }),
+    network: unlessEmpty({
+      asn: knownOf(evidence['network.asn']),
+      organization: knownOf(evidence['network.organization']),
+      class: networkClass,
+      mixed: knownOf(evidence['network.mixed']),
+      confidence: knownOf(evidence['network.confidence']),
+    }),
+    relay: networkClass && networkClass === 'privacy_relay',
+    tls: unlessEmpty({
+      version: knownOf(evidence['tls.version']),
+      cipher: knownOf(evidence['tls.cipher']),
+    }),
+    http: knownOf(evidence['http.protocol']),
+    rtt_ms: knownOf(evidence['client.rtt_ms']),
+    colo: knownOf(evidence['edge.colo']),
+  }
+}
+
+function knownOf<T>(signal: Signal<T>): T | undefined {
+  return signal.state === 'observed' ? signal.value : undefined
+}
+
+function unlessEmpty<T extends object>(facts: T): T | undefined {
+  return Object.values(facts).every((value) => value === undefined) ? undefined : facts
+}
