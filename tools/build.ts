@@ -17,7 +17,7 @@ const output = join(PROJECT_ROOT, 'dist')
 const worker = join(output, 'worker')
 
 /** Words of the local edge. One of them in the bundle would let a client choose where it is. */
-const LOCAL_ONLY = ['sim-client-ip', 'sim-cf', 'sim-now', 'ip-location-db']
+const LOCAL_ONLY = ['sim-client-ip', 'sim-cf', 'sim-now', 'ip-location-db', 'playground']
 
 ensureFeedTable()
 ensureBundledPolicy()

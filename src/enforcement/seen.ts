@@ -35,16 +35,14 @@ export interface SeenNetwork {
   readonly asn: number | undefined
   readonly organization: string | undefined
   readonly class: NetworkClass | undefined
-  readonly mixed: boolean | undefined
-  readonly confidence: string | undefined
 }
 
 /**
  * What a client may be told of its own connection: facts that it, its provider or any other site could tell it, and the
  * kind of network that it counts as.
  *
- * Left out are fingerprints (JA3, JA4, the hashes of the hello), bot scores, and the signs and suspicions behind the kind
- * of network: nobody needs them to put a connection right, and whoever evades would learn what is looked at and could try
+ * Left out are fingerprints (JA3, JA4, the hashes of the hello), bot scores, and how sure or suspicious the kind
+ * of network is: nobody needs them to put a connection right, and whoever evades would learn what is looked at and could try
  * until it looks ordinary. Coordinates are left out because they look more exact than they are.
  *
  * @param language BCP 47, of the place's name
@@ -67,8 +65,6 @@ export function seenOf(evidence: Evidence, language: string): Seen {
       asn: knownOf(evidence['network.asn']),
       organization: knownOf(evidence['network.organization']),
       class: networkClass,
-      mixed: knownOf(evidence['network.mixed']),
-      confidence: knownOf(evidence['network.confidence']),
     }),
     relay: networkClass && networkClass === 'privacy_relay',
     tls: unlessEmpty({

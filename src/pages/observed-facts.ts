@@ -14,6 +14,9 @@ const LABELS: ReadonlyMap<string, LabelId> = new Map([
   ['network.asn', 'operator'],
 ])
 
+/** Of a place or network that a worded line names already; programs find it in the problem details. */
+const IS_DETAIL = /^(?:place|network)\./
+
 /**
  * What was observed, in words a person knows, with what is about the same thing in one line; what has no word of its own
  * goes by the signal's name.
@@ -23,8 +26,9 @@ export function observedFacts(observed: Decision['observed'], spoken: Spoken): F
   const others: Fact[] = []
   for (const [name, value] of Object.entries(observed)) {
     const label = LABELS.get(name)
-    if (label === undefined) others.push({ label: name, value: String(value), isCode: true })
-    else worded.set(label, [...(worded.get(label) ?? []), valueText(name, value, spoken)])
+    if (label === undefined) {
+      if (!IS_DETAIL.test(name)) others.push({ label: name, value: String(value), isCode: true })
+    } else worded.set(label, [...(worded.get(label) ?? []), valueText(name, value, spoken)])
   }
   return [
     ...[...worded].map(([label, values]) => ({

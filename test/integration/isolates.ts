@@ -21,7 +21,9 @@ export type Manner = { readonly afterMillis: number } | 'throws' | 'never'
  */
 export function ownState() {
   const name = `own-${made++}`
-  const seen = { reads: 0, changes: 0, uses: 0, documents: 0, appeals: 0 }
+  const seen = { reads: 0, changes: 0, uses: 0, documents: 0 }
+  /** Appeals that `Control` was asked to take. */
+  const offered = { appeals: 0 }
   const manner: {
     control: Manner
     documents: Manner
@@ -52,7 +54,7 @@ export function ownState() {
       earlier: async (order: never, now: never) => object().earlier(order, now),
       policies: async () => object().policies(),
       appeal: async (entry: never, now: never) => {
-        seen.appeals++
+        offered.appeals++
         await kept(manner.control)
         return object().appeal(entry, now)
       },
@@ -74,7 +76,7 @@ export function ownState() {
       },
     }),
   }
-  return { vars: { STATE: 'control', CONTROL: control, REPLAY: replay }, seen, manner, object }
+  return { vars: { STATE: 'control', CONTROL: control, REPLAY: replay }, seen, offered, manner, object }
 }
 
 async function kept(manner: Manner): Promise<void> {

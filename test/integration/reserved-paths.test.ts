@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { storiesOf } from '../../src/enforcement/public-message.ts'
 import { REASON_CODES, statusOf } from '../../src/policy/reasons.ts'
+import { en } from '../../src/texts/locales/en.ts'
 import { CLIENTS } from '../support/clients.ts'
 import { testGate } from '../support/gate.ts'
 import { PUBLIC_KEY, TEST_KEY } from '../support/tokens.ts'
@@ -108,16 +110,43 @@ describe('/.cordon/problems', () => {
     expect(problems.map(({ reason }) => reason)).toEqual(REASON_CODES)
   })
 
-  test.each(REASON_CODES)('explains %s under its type URI', async (reason) => {
-    const response = await testGate().send(`/.cordon/problems/${reason}`)
-    expect(await response.json()).toEqual({
-      type: `https://gate.test/.cordon/problems/${reason}`,
-      reason,
-      status: statusOf(reason, true),
-      title: expect.stringMatching(/./),
-      detail: expect.stringMatching(/\.$/),
-      retryable: expect.any(Boolean),
-      next_steps: expect.arrayContaining([expect.stringMatching(/\.$/)]),
+  test.each(REASON_CODES)(
+    'explains %s under its type URI, with every story it is told as',
+    async (reason) => {
+      const response = await testGate().send(`/.cordon/problems/${reason}`)
+      expect(await response.json()).toEqual({
+        type: `https://gate.test/.cordon/problems/${reason}`,
+        reason,
+        status: statusOf(reason, true),
+        stories: storiesOf(reason).map((story) => ({
+          story,
+          title: en.stories[story].title.text,
+          detail: en.stories[story].detail.text,
+          retryable: expect.any(Boolean),
+          next_steps: expect.arrayContaining([expect.stringMatching(/\.$/)]),
+          reviewed: false,
+        })),
+      })
+    },
+  )
+
+  test('is a page for people, in their language, with all that the list has', async () => {
+    const headers = { Accept: 'text/html', 'Accept-Language': 'he' }
+    const response = await testGate().send('/.cordon/problems', { headers })
+    const html = await response.text()
+    expect(response.headers.get('Content-Language')).toBe('he')
+    expect(html).toContain('<html lang="he" dir="rtl">')
+    for (const reason of REASON_CODES) expect(html).toContain(`<section id="${reason}">`)
+    const one = await (await testGate().send('/.cordon/problems/network.tor', { headers })).text()
+    expect(one).toContain('<h1>network.tor</h1>')
+    expect(one).not.toContain('network.vpn')
+  })
+
+  test('has the schema of problem details', async () => {
+    const response = await testGate().send('/.cordon/problems/schema.json')
+    expect(response.headers.get('Content-Type')).toBe('application/schema+json')
+    expect(await response.json()).toMatchObject({
+      required: expect.arrayContaining(['type', 'reason', 'decision']),
     })
   })
 })

@@ -44,8 +44,6 @@ describe('GET /.cordon/whoami', () => {
         asn: 7922,
         organization: 'Comcast Cable Communications, LLC',
         class: 'residential',
-        mixed: false,
-        confidence: expect.any(String),
       },
       relay: false,
       tls: { version: 'TLSv1.3', cipher: 'AEAD-AES128-GCM-SHA256' },

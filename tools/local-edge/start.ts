@@ -6,6 +6,8 @@ import { NO_LISTS } from '../feed-table-file.ts'
 import { defaultClient } from './default-client.ts'
 import { LocalEdgeError } from './local-edge-error.ts'
 import { localSecrets } from './local-secrets.ts'
+import { openInBrowser } from './playground/open-in-browser.ts'
+import { PLAYGROUND_PATH } from './playground/path.ts'
 import { type LocalEdge, type LocalEdgeOptions, startLocalEdge } from './server.ts'
 
 const DEFAULT_PORT = 8787
@@ -19,7 +21,10 @@ const HELP = `Usage: npm start [-- options]
   --table FILE         a prefix table (default: that of npm run feeds)
   --var KEY=VALUE      or KEY:VALUE, as wrangler has it; set a variable to a text (JSON where it is a list or a
                        table); may be repeated
+  --open               open the playground in the browser
   --help
+
+With ${PLAYGROUND_PATH} one picks a client and a resource, and sees what is decided, and why.
 
 Requests may say who calls:
 
@@ -29,7 +34,12 @@ Requests may say who calls:
   Sim-Now: UNIX SECONDS    the request's clock
 `
 
-function readOptions(args: string[], env: NodeJS.ProcessEnv): LocalEdgeOptions | undefined {
+interface StartOptions {
+  readonly edge: LocalEdgeOptions
+  readonly opensBrowser: boolean
+}
+
+function readOptions(args: string[], env: NodeJS.ProcessEnv): StartOptions | undefined {
   const { values } = parseArgs({
     args,
     options: {
@@ -39,21 +49,24 @@ function readOptions(args: string[], env: NodeJS.ProcessEnv): LocalEdgeOptions |
       config: { type: 'string' },
       table: { type: 'string' },
       var: { type: 'string', multiple: true, default: [] },
+      open: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
   })
   if (values.help) return undefined
-  return {
-    port:
-      values.port === undefined
-        ? readPort('PORT', env.PORT || `${DEFAULT_PORT}`)
-        : readPort('--port', values.port),
+  const port =
+    values.port === undefined
+      ? readPort('PORT', env.PORT || `${DEFAULT_PORT}`)
+      : readPort('--port', values.port)
+  const edge = {
+    port,
     ...(values.origin === undefined ? {} : { originUrl: readOrigin(values.origin) }),
     ...(values.env === undefined ? {} : { environment: values.env }),
     ...(values.config === undefined ? {} : { config: resolve(values.config) }),
     ...(values.table === undefined ? {} : { prefixTable: readTable(values.table) }),
     vars: Object.fromEntries(values.var.map(readVariable)),
   }
+  return { edge, opensBrowser: values.open }
 }
 
 function readPort(from: string, text: string): number {
@@ -96,6 +109,8 @@ function introduction(url: string, options: LocalEdgeOptions, adminToken: string
     ],
   ]
   return [
+    '',
+    `Pick a client and see it decided: ${url}${PLAYGROUND_PATH}`,
     '',
     `Cordon serves ${url} in front of ${options.originUrl ?? 'an echo, which answers with the request it got'}.`,
     `Requests come from ${defaultClient.address}, ${defaultClient.why}, unless they say otherwise. Try:`,
@@ -175,13 +190,14 @@ async function main(): Promise<void> {
       return
     }
     const edge = await startLocalEdge({
-      ...options,
+      ...options.edge,
       onLog: (line) => console.log(line),
       progress: (line) => console.error(line),
     })
     stopInOrder(edge)
-    console.log(introduction(edge.url, options, await tokenThatOpens(edge.url, options)))
+    console.log(introduction(edge.url, options.edge, await tokenThatOpens(edge.url, options.edge)))
     for (const line of await shortcomings(edge.url)) console.error(line)
+    if (options.opensBrowser) openInBrowser(`${edge.url}${PLAYGROUND_PATH}`, (line) => console.error(line))
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     const known = error instanceof LocalEdgeError || code.startsWith('ERR_PARSE_ARGS')

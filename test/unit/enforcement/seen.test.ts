@@ -26,8 +26,6 @@ describe('seenOf()', () => {
         asn: 7922,
         organization: 'Comcast Cable Communications, LLC',
         class: 'residential',
-        mixed: false,
-        confidence: 'high',
       },
       relay: false,
       tls: { version: 'TLSv1.3', cipher: 'AEAD-AES128-GCM-SHA256' },

@@ -1,6 +1,6 @@
 import type { Gate } from '../../../src/gate.ts'
 import { LANGUAGES } from '../../../src/texts/languages.ts'
-import type { Form } from './choice.ts'
+import { type Form, METHODS } from './choice.ts'
 import { CLIENTS, type IconName, OWN_ADDRESS } from './clients.ts'
 import { Icon } from './icons.tsx'
 import { type Preset, presetsOf } from './presets.ts'
@@ -14,7 +14,6 @@ const FORM_NAMES: Readonly<Record<Form, string>> = {
 
 /** Who asks, for what, and how. Names of the fields are those of the query of a try. */
 export function ChoiceForm({ gate }: { readonly gate: Gate }) {
-  const { METHODS } = gate.config
   return (
     <form id="choice" autocomplete="off" aria-label="What to try">
       <fieldset>
@@ -53,7 +52,7 @@ export function ChoiceForm({ gate }: { readonly gate: Gate }) {
           </select>
           <input name="path" aria-label="Path" spellcheck={false} value="/" />
         </div>
-        <div class="presets" role="group" aria-label="Resources of the policy">
+        <div class="presets">
           {presetsOf(gate.policies.inForce.loaded.policy).map((preset) => (
             <PresetButton {...preset} />
           ))}
@@ -122,11 +121,9 @@ function Card({ id, label, about, icon, isChosen = false }: CardParts) {
       <input type="radio" name="client" value={id} data-label={label} checked={isChosen} />
       <span class="face">
         <Icon name={icon} />
-        <span class="names">
-          <b>{label}</b>
-          <small>{about}</small>
-        </span>
+        <b>{label}</b>
         {id === OWN_ADDRESS ? null : <span class="badge" data-of={id} />}
+        <small>{about}</small>
       </span>
     </label>
   )

@@ -34,8 +34,8 @@ type Field = (typeof FIELDS)[number]
 /** 9999-12-31T23:59:59Z, the last second that RFC 3339 can write. */
 const LAST_SECOND = 253402300799
 
-/** Methods that `fetch` refuses, and those that stand for no request to a resource. */
-const NEVER = new Set(['CONNECT', 'TRACE', 'TRACK'])
+/** Those that the runtime can send; what the gate thinks of them is its own answer. */
+export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 
 /**
  * Reads the query of a try. Everything is optional but has to be right: a field that is unknown, given twice or
@@ -49,10 +49,10 @@ export function readChoice(query: URLSearchParams): Result<Choice, ChoiceFault> 
   if (!client.ok) return client
   const now = readNow(fields.value.now)
   if (!now.ok) return now
-  if (!/^[A-Z]{1,20}$/.test(method) || NEVER.has(method))
-    return fault('method', 'expected a method in capital letters, such as GET')
-  if (!/^\/[^\s#]*$/.test(path))
-    return fault('path', 'expected a path that begins with a slash, without blanks and #')
+  if (!METHODS.some((known) => known === method))
+    return fault('method', `expected one of ${METHODS.join(', ')}`)
+  const wrongPath = faultOfPath(path)
+  if (wrongPath !== undefined) return fault('path', wrongPath)
   if (body !== undefined && (method === 'GET' || method === 'HEAD'))
     return fault('body', `a ${method} has none: choose POST or another method`)
   if (key !== undefined && !/^[\x21-\x7e]{1,256}$/.test(key))
@@ -130,6 +130,19 @@ function readCf(
   } catch {
     return fault('cf', expected)
   }
+}
+
+/** What is tried has to be what was written: URLs are tidied up on their way into a request. */
+function faultOfPath(path: string): string | undefined {
+  if (!path.startsWith('/') || path.includes('#'))
+    return 'expected a path that begins with a slash, without a fragment'
+  if (/^\/\.cordon(?![^/?])(?!\/session(?:\?|$))/.test(path))
+    return 'nothing is decided on the gate’s own endpoints'
+  const { href, origin } = new URL(`http://host${path}`)
+  const sent = href.slice(origin.length)
+  return sent === path
+    ? undefined
+    : `expected a path as it goes over the wire: this one would be sent as ${sent}`
 }
 
 function readNow(text: string | undefined): Result<UnixMillis | undefined, ChoiceFault> {

@@ -7,6 +7,7 @@ import { HOST } from '../ports.ts'
 import { admit } from './admittance.ts'
 import { readChoice } from './choice.ts'
 import { BrokenPage, PlaygroundPage } from './page.tsx'
+import { PLAYGROUND_PATH, pathAsSent, TRY_PATH } from './path.ts'
 import { tryOut } from './try-out.ts'
 
 /** What the playground works with, all of the local edge's. */
@@ -17,13 +18,10 @@ export interface World {
   readonly context: ExecutionContext
 }
 
-const PATH = '/.cordon/playground'
-const TRY_PATH = `${PATH}/try`
-
-/** In its own spelling only: any other one is the product's to refuse. */
+/** Whether a request is for the playground, and not for the product. */
 export function isPlayground({ url }: Request): boolean {
-  const path = URL.parse(url)?.pathname
-  return path === PATH || path === TRY_PATH
+  const path = pathAsSent(url)
+  return path === PLAYGROUND_PATH || path === TRY_PATH
 }
 
 /** Answers the page, and what it asks for; to nobody but this machine's own pages. */
@@ -33,7 +31,7 @@ export async function playground(request: Request, world: World): Promise<Respon
   const hosts = gate.ok ? gate.value.config.HOSTS : [HOST, 'localhost', '[::1]']
   const admitted = admit(request, hosts)
   if (!admitted.ok) return problem(admitted.error.status, admitted.error.title, admitted.error.detail)
-  const isTry = URL.parse(request.url)?.pathname === TRY_PATH
+  const isTry = pathAsSent(request.url) === TRY_PATH
   if (!gate.ok) {
     const issues = gate.error.map(formatIssue)
     return isTry
@@ -92,6 +90,11 @@ function problem(status: number, title: string, detail: string, more: object = {
 function json(status: number, body: object, type: string): Response {
   return new Response(JSON.stringify(body), {
     status,
-    headers: { ...PRIVATE, 'Content-Type': type, 'Content-Security-Policy': "default-src 'none'" },
+    headers: {
+      ...PRIVATE,
+      ...(status === 405 ? { Allow: 'GET' } : {}),
+      'Content-Type': type,
+      'Content-Security-Policy': "default-src 'none'",
+    },
   })
 }

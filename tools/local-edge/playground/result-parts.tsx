@@ -55,11 +55,11 @@ export function ResultParts() {
           <h2 id="evidence-title">Evidence</h2>
           <div id="evidence" />
         </section>
-        <section class="panel" aria-labelledby="token-title">
+        <section id="token-panel" class="panel" aria-labelledby="token-title">
           <h2 id="token-title">Session token</h2>
           <div id="token" />
         </section>
-        <section class="panel" aria-labelledby="origin-title">
+        <section id="origin-panel" class="panel" aria-labelledby="origin-title">
           <h2 id="origin-title">What the origin was sent</h2>
           <div id="origin" />
         </section>

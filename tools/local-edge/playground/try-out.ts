@@ -2,8 +2,9 @@ import { app } from '../../../src/app.ts'
 import type { Dependencies } from '../../../src/deps.ts'
 import type { UnixMillis } from '../../../src/lib/time.ts'
 import { followControl, hasPolicy } from '../../../src/middleware/in-force.ts'
+import type { DecisionRecord } from '../../../src/telemetry/records.ts'
 import { type Attempt, chosenRequest, sessionRequest } from './client-request.ts'
-import { CLIENTS } from './clients.ts'
+import { CLIENTS, OWN_ADDRESS } from './clients.ts'
 import { examinationOf } from './examination.ts'
 import { examine } from './examine.ts'
 import { overhear } from './overheard.ts'
@@ -39,7 +40,7 @@ export async function tryOut(
   const origin = heard.sent()
   const record = heard.record()
   const seen = seenByEdge(cf)
-  const refusal = record?.action === 'refuse' ? record.reasons[0] : undefined
+  const refusal = refusalOf(record)
   const { status } = response
   return {
     client: { id: client.id, label: client.label, address: client.address },
@@ -47,6 +48,7 @@ export async function tryOut(
     way: wayOf({ client: client.label, seen, examination: examined, refusal, status, origin }),
     ...(examined === undefined ? {} : { examination: examined }),
     answer: await readAnswer(response, origin === undefined),
+    ...(refusal === undefined ? {} : { refusal }),
     ...(origin === undefined ? {} : { origin }),
     session: await askForSession(attempt, dependencies, context),
     ...(record === undefined ? {} : { record }),
@@ -85,20 +87,27 @@ async function askForSession(
   context: ExecutionContext,
 ): Promise<SessionAnswer> {
   const { request } = await sessionRequest(attempt)
-  const { now } = attempt.choice
-  const clock = now === undefined ? {} : { clock: () => now }
-  const response = await app.fetch(request, { ...dependencies, ...clock }, context)
-  const body = await response.json<{ readonly token?: string; readonly reason?: string }>()
-  const token = takeApart(body.token)
+  const heard = overhear(dependencies, attempt.gate, attempt.choice)
+  const response = await app.fetch(request, heard.dependencies, context)
+  const { token } = await response.json<{ readonly token?: string }>()
+  const issued = takeApart(token)
+  const reason = refusalOf(heard.record())
   return {
     status: response.status,
-    ...(token === undefined ? {} : { token }),
-    ...(body.reason === undefined ? {} : { reason: body.reason }),
+    ...(issued === undefined ? {} : { token: issued }),
+    ...(reason === undefined ? {} : { reason }),
   }
 }
 
-function remarksOn({ choice, gate }: Attempt): string[] {
-  if (gate.prefixes.feeds.length > 0) return []
-  const { withoutLists } = choice.client
-  return withoutLists === undefined ? [] : [withoutLists]
+function refusalOf(record: DecisionRecord | undefined): string | undefined {
+  return record?.action === 'refuse' ? record.reasons[0] : undefined
 }
+
+function remarksOn({ choice: { client }, gate }: Attempt): string[] {
+  if (gate.prefixes.feeds.length > 0) return []
+  if (client.id === OWN_ADDRESS) return [NO_LISTS]
+  return client.withoutLists === undefined ? [] : [client.withoutLists]
+}
+
+const NO_LISTS =
+  'No prefix lists are compiled in: servers, VPN and Tor exits are told by their network’s number and name alone. Run npm run feeds.'

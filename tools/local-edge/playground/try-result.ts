@@ -10,6 +10,8 @@ export interface TryResult {
   /** Undefined where nothing was decided: a request of no clear form, or no policy. */
   readonly examination?: Examination
   readonly answer: Answer
+  /** Why it was refused; undefined where it was let in. */
+  readonly refusal?: string
   /** What the origin was sent; undefined where it never heard of the request. */
   readonly origin?: SentToOrigin
   /** The answer to `POST /.cordon/session` from the same client. */

@@ -4,16 +4,10 @@ import { CELL_DEGREES, PEOPLED_CELLS, TOP_LATITUDE } from './peopled-cells.ts'
 const WIDTH = 360
 const HEIGHT = PEOPLED_CELLS.length * CELL_DEGREES
 
-/** The world as dots, one for each cell that holds something; the script puts the client on it. */
+/** The world as dots, one for each cell that holds something; the script puts the client on it, and says beside it where that is. */
 export function WorldMap() {
   return (
-    <svg
-      id="map"
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      data-top={TOP_LATITUDE}
-      role="img"
-      aria-labelledby="map-text"
-    >
+    <svg id="map" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} data-top={TOP_LATITUDE} aria-hidden="true">
       <path class="cells" d={dots()} />
       <g id="map-client" hidden>
         <path class="cross" d="" />

@@ -1,8 +1,9 @@
-/** @import { Answer, TryResult } from '../try-result.ts' */
+/** @import { TryResult } from '../try-result.ts' */
 import { fill, h, table, verbatim } from './dom.js'
 
 /** In CSS pixels: a phone, a tablet, a desk. */
 const WIDTHS = [320, 768, 1280]
+const HEIGHT = 620
 
 let width = 320
 
@@ -17,6 +18,13 @@ export function drawAnswer({ answer, origin }, nonce) {
   watching?.disconnect()
   const { status, headers, body, cut, pageNonce } = answer
   const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? 'no content'
+  const room = h('div', { class: 'answer' })
+  room.append(
+    pageNonce === undefined
+      ? verbatim(body === '' ? '(nothing)' : body, 'Content of the answer')
+      : framed(body.replaceAll(pageNonce, nonce), room),
+    h('section', {}, h('h3', {}, 'Header fields'), table(headers, 'Header fields of the answer')),
+  )
   fill(
     'answer',
     h(
@@ -26,16 +34,8 @@ export function drawAnswer({ answer, origin }, nonce) {
       ` ${type}`,
       origin === undefined ? undefined : ', as the origin answered',
     ),
-    pageNonce === undefined
-      ? verbatim(body === '' ? '(nothing)' : body, 'Content of the answer')
-      : framed(body.replaceAll(pageNonce, nonce)),
+    room,
     cut ? h('p', { class: 'note' }, 'There is more of it than is shown.') : undefined,
-    h(
-      'details',
-      {},
-      h('summary', {}, `${headers.length} header fields`),
-      table(headers, 'Header fields of the answer'),
-    ),
   )
 }
 
@@ -43,8 +43,9 @@ export function drawAnswer({ answer, origin }, nonce) {
  * A refused page as it looks at a width, smaller where there is no room. Nothing in it runs, and it is of no origin.
  *
  * @param {string} html
+ * @param {HTMLElement} room that it may take
  */
-function framed(html) {
+function framed(html, room) {
   const frame = h('iframe', { sandbox: '', title: 'The refusal as the client sees it', srcdoc: html })
   const stage = h('div', { class: 'stage' }, frame)
   const choice = h('div', { class: 'segments widths', role: 'radiogroup', 'aria-label': 'Width in pixels' })
@@ -53,25 +54,25 @@ function framed(html) {
     input.checked = pixels === width
     input.addEventListener('change', () => {
       width = pixels
-      fit(frame, stage)
+      scaleTo(frame, stage, room)
     })
     choice.append(h('label', {}, input, h('span', {}, `${pixels} px`)))
   }
-  watching = new ResizeObserver(() => fit(frame, stage))
-  watching.observe(stage)
+  watching = new ResizeObserver(() => scaleTo(frame, stage, room))
+  watching.observe(room)
   return h('div', {}, choice, stage)
 }
 
 /**
  * @param {HTMLIFrameElement} frame
  * @param {HTMLElement} stage
+ * @param {HTMLElement} room
  */
-function fit(frame, stage) {
-  const scale = Math.min(1, stage.clientWidth / width)
-  const height = width === 320 ? 560 : 620
+function scaleTo(frame, stage, room) {
+  const scale = Math.min(1, room.clientWidth / width)
   frame.style.width = `${width}px`
-  frame.style.height = `${height}px`
+  frame.style.height = `${HEIGHT}px`
   frame.style.transform = `scale(${scale})`
-  frame.style.marginInlineEnd = `${width * scale - width}px`
-  stage.style.height = `${Math.ceil(height * scale)}px`
+  stage.style.width = `${Math.floor(width * scale)}px`
+  stage.style.height = `${Math.ceil(HEIGHT * scale)}px`
 }

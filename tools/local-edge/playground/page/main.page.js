@@ -123,6 +123,8 @@ function trySoon(millis) {
 form.addEventListener('submit', (event) => {
   event.preventDefault()
   trySoon(0)
+  // Where the choice fills the screen, whoever presses the button wants to see what it does.
+  if (part('result').getBoundingClientRect().top > innerHeight / 2) part('result').scrollIntoView()
 })
 form.addEventListener('change', () => {
   openUsed()

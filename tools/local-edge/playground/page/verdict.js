@@ -29,8 +29,7 @@ export function toneOf({ examination, origin, answer }) {
  * @returns {string} the same in one line, to be said
  */
 export function drawVerdict(result, tone) {
-  const { examination, answer, client, remarks } = result
-  const reason = refusalReason(result)
+  const { examination, answer, client, refusal, remarks } = result
   const verdict = part('verdict')
   verdict.dataset.tone = tone
   fill(
@@ -41,23 +40,14 @@ export function drawVerdict(result, tone) {
       {},
       h('p', { class: 'who' }, `${client.label} · ${client.address}`),
       h('h2', { id: 'verdict-title' }, WORDS[tone], h('span', { class: 'status' }, `${answer.status}`)),
-      reason === undefined ? undefined : h('p', { class: 'reason' }, h('code', {}, reason)),
+      refusal === undefined ? undefined : h('p', { class: 'reason' }, h('code', {}, refusal)),
       examination === undefined ? undefined : h('p', {}, why(examination)),
       ...(examination?.laws ?? []).map((law) => h('p', { class: 'law' }, law)),
       ...remarks.map((remark) => h('p', { class: 'remark' }, remark)),
       examination === undefined ? undefined : chips(examination),
     ),
   )
-  return [WORDS[tone], answer.status, reason].filter((text) => text !== undefined).join(', ')
-}
-
-/** @param {TryResult} result */
-function refusalReason({ examination, way, origin, record }) {
-  const reasons = record !== undefined && 'reasons' in record ? record.reasons : undefined
-  const isRefused = record !== undefined && 'action' in record && record.action === 'refuse'
-  if (isRefused && Array.isArray(reasons)) return String(reasons[0])
-  if (examination?.action === 'refuse') return examination.reasons[0]
-  return origin === undefined ? way.find(({ state }) => state === 'decided')?.fact : undefined
+  return [WORDS[tone], answer.status, refusal].filter((text) => text !== undefined).join(', ')
 }
 
 /** @param {NonNullable<TryResult['examination']>} examination */
