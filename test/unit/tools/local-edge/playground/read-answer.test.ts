@@ -5,7 +5,13 @@ const CSP = { 'Content-Security-Policy': "default-src 'none'; style-src 'nonce-a
 
 test('readAnswer() keeps the text whole, across the chunks it comes in', async () => {
   const bytes = new TextEncoder().encode('a€b')
-  const body = ReadableStream.from([bytes.slice(0, 2), bytes.slice(2)])
+  const body = new ReadableStream({
+    start(controller) {
+      controller.enqueue(bytes.slice(0, 2))
+      controller.enqueue(bytes.slice(2))
+      controller.close()
+    },
+  })
   expect(await readAnswer(new Response(body, { status: 403 }), true)).toMatchObject({
     status: 403,
     body: 'a€b',
