@@ -52,7 +52,11 @@ describe('each cause has its own story', () => {
   })
 
   it('a page of a script asks as a person, not as a server', async () => {
-    const { problem } = await refused(testGate(), '/v1/messages', from(AMAZON, { 'Sec-Fetch-Site': 'same-site' }))
+    const { problem } = await refused(
+      testGate(),
+      '/v1/messages',
+      from(AMAZON, { 'Sec-Fetch-Site': 'same-site' }),
+    )
     expect(problem.title).toBe(ENGLISH.locale.stories.hosting_person.title.text)
   })
 

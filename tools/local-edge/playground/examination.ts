@@ -26,7 +26,7 @@ export function examinationOf(examined: Examined): Examination {
     laws: [...new Set(laws)],
     exemptions,
     degraded,
-    rules: ruleRows(examined),
+    rules: ruleRows(policy.compiled, examined),
     evidence: evidenceRows(evidence),
   }
 }

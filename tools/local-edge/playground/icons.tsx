@@ -1,9 +1,7 @@
 import type { IconName } from './clients.ts'
 
 /** Drawn on 24 × 24, in the colour of the text around. */
-const PATHS: Readonly<
-  Record<IconName | 'check' | 'bar' | 'eye' | 'scales' | 'list' | 'server' | 'globe', string>
-> = {
+const PATHS: Readonly<Record<IconName | 'check' | 'eye' | 'scales' | 'list' | 'server' | 'globe', string>> = {
   home: 'M3 11.5 12 4l9 7.5M5.5 9.5V20h13V9.5M10 20v-5.5h4V20',
   phone:
     'M7.5 2.5h9a1.5 1.5 0 0 1 1.5 1.5v16a1.5 1.5 0 0 1-1.5 1.5h-9A1.5 1.5 0 0 1 6 20V4a1.5 1.5 0 0 1 1.5-1.5zM10.5 18.5h3',
@@ -22,7 +20,6 @@ const PATHS: Readonly<
   question: 'M12 3a9 9 0 1 0 .01 0M9.5 9.5a2.5 2.5 0 1 1 3.6 2.25c-.8.4-1.1.9-1.1 1.75M12 16.5v.1',
   pen: 'M4 20l1-4.5L16.5 4a2.1 2.1 0 0 1 3.5 3.5L8.5 19zM14.5 6l3.5 3.5',
   check: 'M5 12.5 10 17.5 19.5 7',
-  bar: 'M6 6l12 12M18 6 6 18',
   eye: 'M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM12 9a3 3 0 1 0 .01 0',
   scales: 'M12 3.5V20M7 20h10M5 7h14M5 7l-2.5 6.5h5zM19 7l-2.5 6.5h5z',
   list: 'M8.5 6.5h11M8.5 12h11M8.5 17.5h11M4.5 6.5h.1M4.5 12h.1M4.5 17.5h.1',

@@ -1,3 +1,4 @@
+import type { CompiledPolicy } from '../../../src/policy/compile.ts'
 import { listFindings } from '../../../src/policy/findings.ts'
 import { ruleFindings } from '../../../src/policy/rule-findings.ts'
 import type { RuleFinding } from '../../../src/policy/types.ts'
@@ -13,14 +14,17 @@ const ORDER: readonly RuleRow['finding'][] = ['matched', 'indeterminate', 'unmat
  * Every rule of the policy and what stands in for some of them, with what was found: those that determined the verdict
  * first, then what matched, then the rest in the policy's order.
  */
-export function ruleRows({ policy, evidence, resource, now, decision }: Examined): RuleRow[] {
+export function ruleRows(
+  compiled: CompiledPolicy,
+  { evidence, resource, now, decision }: Pick<Examined, 'evidence' | 'resource' | 'now' | 'decision'>,
+): RuleRow[] {
   const findings = new Map(
-    listFindings(policy.compiled, evidence, resource, now)
+    listFindings(compiled, evidence, resource, now)
       .filter(({ tier }) => tier === undefined || tier === resource.tier)
       .map((finding) => [finding.rule, finding]),
   )
-  const { rules } = policy.loaded.policy
-  const own = ruleFindings(policy.compiled, evidence, resource, now).rules.map((explained): RuleRow => {
+  const { rules } = compiled.policy
+  const own = ruleFindings(compiled, evidence, resource, now).rules.map((explained): RuleRow => {
     const { rule, effect, standing, determining, exemptions, leaves } = explained
     const finding = SILENT.has(standing) ? undefined : findings.get(rule)
     const note = rules.find(({ id }) => id === rule)?.note

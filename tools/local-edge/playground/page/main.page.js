@@ -100,6 +100,7 @@ function complain(title, detail, field) {
   fill('fault', h('h2', {}, title), h('p', {}, detail))
   part('fault').hidden = false
   part('parts').hidden = true
+  part('fault').scrollIntoView({ block: 'nearest' })
   markField(field)
 }
 
