@@ -17,6 +17,7 @@ import { type NonceSecret, type ProofNonces, proofNonces } from './session/proof
 import { CLOCK_TOLERANCE_SECONDS, type SessionExpectation, sessionVerifier } from './session/verify.ts'
 import { isolateAcceptedKeys } from './state/accepted-keys.ts'
 import { Allowance } from './state/allowance.ts'
+import { AppealWrites } from './state/appeal-writes.ts'
 import { InForce } from './state/control/in-force.ts'
 import { controlStub } from './state/control/stub.ts'
 import type { Control } from './state/control/types.ts'
@@ -54,6 +55,8 @@ export interface Gate {
   readonly shadowCounter: ShadowCounter
   /** How often a client's network may have this isolate write to a Durable Object. */
   readonly sessionWrites: Allowance
+  /** How often this isolate has `Control` take what refused people say. */
+  readonly appealWrites: AppealWrites
   /** How often a client's network may ask what anybody may ask, whatever the verdict. */
   readonly publicLimit: RateLimit
   /** What `Control` says holds: epoch, revocations, prefix table. */
@@ -148,6 +151,7 @@ export async function makeGate(
     admissions: new Admissions(),
     shadowCounter: new ShadowCounter(),
     sessionWrites: new Allowance(SESSION_WRITES_A_MINUTE, MAX_CLIENT_NETWORKS),
+    appealWrites: new AppealWrites(),
     publicLimit: publicLimit((env as { readonly PUBLIC_LIMIT?: unknown }).PUBLIC_LIMIT),
     inForce,
     control,

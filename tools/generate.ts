@@ -1,7 +1,7 @@
 /**
  * npm run generate: writes what is derived from the source, so that it cannot drift: the JSON Schemas of the records
- * and of refusals, the OpenAPI document of the admin door, the ASN table that the worker loads, and the tables in the README that say
- * so. With --check it writes nothing and fails when something is stale.
+ * and of refusals, the OpenAPI document of the admin door, the ASN table that the worker loads, the map of the
+ * playground, and the tables in the README that say so. With --check it writes nothing and fails when something is stale.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -12,6 +12,7 @@ import { PRECEDENCE } from '../src/signals/network-verdict.ts'
 import { admissionRecord, decisionRecord, shadowRecord } from '../src/telemetry/records.ts'
 import { configurationTable } from './configuration-table.ts'
 import { openapiText } from './generate/openapi.ts'
+import { peopledCellsText } from './generate/peopled-cells.ts'
 import { rolesTable } from './generate/roles-table.ts'
 import { ASN_SOURCE, asnTableModule, parseAsnSource } from './networks/asn-source.ts'
 import { PROJECT_ROOT } from './project.ts'
@@ -25,6 +26,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['src/enforcement/problem.schema.json', schemaText('Problem details of a refusal', problemSchema)],
     ['src/tables/data/asn-table.ts', asnTableModule(parseAsnSource(read(ASN_SOURCE)))],
     ['src/admin/openapi.json', openapiText()],
+    ['tools/local-edge/playground/peopled-cells.ts', peopledCellsText()],
     ['README.md', readmeWithTables(read('README.md'))],
   ])
 }

@@ -11,4 +11,19 @@ export const appealPage = v.strictObject({
   after: v.exactOptional(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
 })
 
+/** As the list has it. */
+const network = text(
+  /^(?:unknown|[0-9a-f.:]{2,39}\/(?:24|40|48))$/,
+  'a network as GET /appeals has it, a /24 or a /48',
+)
+const MAX_ASN = 4_294_967_294
+
+/** One of `asn` and `network`; which of them is for the operation to see. */
+export const closedAppeals = v.strictObject({
+  asn: v.exactOptional(wholeNumber(1, MAX_ASN)),
+  network: v.exactOptional(network),
+  outcome: oneOf(APPEAL_OUTCOMES),
+  why,
+})
+
 export const closedAppeal = v.strictObject({ id: appealId, outcome: oneOf(APPEAL_OUTCOMES), why })

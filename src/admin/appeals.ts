@@ -1,5 +1,5 @@
-import { ok } from '../lib/result.ts'
-import type { AppealPage } from '../state/control/appeal-types.ts'
+import { err, ok } from '../lib/result.ts'
+import type { AppealPage, AppealSource } from '../state/control/appeal-types.ts'
 import * as input from './appeal-input.ts'
 import * as output from './appeal-output.ts'
 import { CHANGE_FAULTS, change } from './changing.ts'
@@ -41,4 +41,28 @@ export const APPEALS = [
     run: (context, { id, outcome, why }, order) =>
       change(context, { action: 'close_appeal', appeal: id, outcome }, why, order),
   }),
+  defineOperation({
+    id: 'closeAppeals',
+    method: 'POST',
+    path: '/appeals/close',
+    summary:
+      'Closes all open appeals of one ASN or of one network, also those that came since the list was read: after a flood. Takes either `asn` or `network`. Changes no verdict.',
+    rights: ['close_appeal'],
+    input: input.closedAppeals,
+    output: changed,
+    faults: [...CHANGE_FAULTS, 'control.not_found'],
+    async run(context, { outcome, why, ...of }, order) {
+      const source = sourceOf(of)
+      if (source === undefined)
+        return err({ code: 'admin.input', details: ['asn, network: expected one of them'] })
+      return change(context, { action: 'close_appeals', ...source, outcome }, why, order)
+    },
+  }),
 ] as const
+
+/** Undefined where it would be nobody's appeals, or those of two. */
+function sourceOf(of: { readonly asn?: number; readonly network?: string }): AppealSource | undefined {
+  const { asn, network } = of
+  if (asn !== undefined) return network === undefined ? { asn } : undefined
+  return network === undefined ? undefined : { network }
+}

@@ -81,6 +81,13 @@ const change = v.variant('action', [
     appeal: v.string(),
     outcome: v.picklist(APPEAL_OUTCOMES),
   }),
+  v.strictObject({
+    action: v.literal('close_appeals'),
+    /** Either this or `network`. */
+    asn: v.exactOptional(count),
+    network: v.exactOptional(v.string()),
+    outcome: v.picklist(APPEAL_OUTCOMES),
+  }),
 ])
 
 export const actor = v.strictObject({ name: v.string(), role: v.picklist([...ROLES, 'client']) })
@@ -178,6 +185,12 @@ function changeOutput(made: ChangeRecord['change']): v.InferInput<typeof change>
       return { action: 'end_break_glass' }
     case 'close_appeal':
       return { action: 'close_appeal', appeal: made.appeal, outcome: made.outcome }
+    case 'close_appeals':
+      return {
+        action: 'close_appeals',
+        ...('asn' in made ? { asn: made.asn } : { network: made.network }),
+        outcome: made.outcome,
+      }
   }
 }
 

@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import { DETAIL_LEVELS, ERROR_FORMS } from '../enforcement/public-message.ts'
 import { NETWORK_CLASSES } from '../net/network-class.ts'
 import { ASSURANCE_LEVELS, BINDING_MODES } from '../observations/types.ts'
 import { EFFECTS, ENFORCEMENT_MODES, UNREAD_BODIES } from '../policy/types.ts'
@@ -12,12 +11,12 @@ import {
   allowedList,
   catalogue,
   networkOverride,
-  pathPattern,
   placeGroup,
   policyTable,
   regionList,
 } from './policy-schema.ts'
 import { policySigners } from './policy-signers-schema.ts'
+import { errorForms, refusalDetail } from './refusal-schema.ts'
 import {
   audience,
   hostName,
@@ -423,26 +422,16 @@ export const KEYS = {
     schema: brand,
     fallback: byDefault({}),
     type: 'table {name?, logo?, accent?, accent_dark?, text?, home?}',
-    why: 'What pages of a refusal look like and say besides their own words: name of the service, a logo as a data URL (4,096 characters at most: pages load nothing from elsewhere), colours of links for light and dark (`#rrggbb`, checked for contrast), your own text by language, and where the service is. Everything is escaped.',
+    why: 'What pages of a refusal look like and say besides their own words: name of the service, a logo as a data URL (4,096 characters at most: pages load nothing from elsewhere), a colour for links, buttons and the line at the top, for light and for dark (`#rrggbb`, checked for contrast), your own text by language, and where the service is. Everything is escaped.',
   }),
   REFUSAL_DETAIL: key({
-    schema: v.strictObject(
-      {
-        open: v.optional(oneOf(DETAIL_LEVELS), 'standard'),
-        standard: v.optional(oneOf(DETAIL_LEVELS), 'standard'),
-        controlled: v.optional(oneOf(DETAIL_LEVELS), 'standard'),
-      },
-      'a table {open, standard, controlled}',
-    ),
-    fallback: byDefault({}),
+    schema: refusalDetail,
+    fallback: byDefault({ open: 'standard', standard: 'standard', controlled: 'standard' }),
     type: 'table: tier → "terse", "standard" or "verbose"',
-    why: 'What a refusal says beyond its cause. `standard`: what was seen of place and network, and the law. `terse`: neither, for those who would learn from it. `verbose`: also measured values and the ids of the rules, for tiers whose clients are your own. The record always has everything.',
+    why: 'What a refusal says beyond its cause. `standard`: what was seen of place and network, and the law. `terse`: neither, for those who would learn from it. `verbose`: also measured values and the ids of the rules, for tiers whose clients are your own. Where every tier is terse, `whoami` leaves out the network, too. The record always has everything.',
   }),
   ERROR_FORMS: key({
-    schema: v.array(
-      v.strictObject({ path: pathPattern, form: oneOf(ERROR_FORMS) }, 'a table {path, form}'),
-      'a list of tables {path, form}',
-    ),
+    schema: errorForms,
     fallback: byDefault([]),
     type: 'list of {path, form: "openai" or "anthropic"}',
     why: 'Where clients expect the error form of an AI API: their SDKs then show the message. The first path that matches counts; elsewhere a refusal is problem details.',
@@ -451,7 +440,7 @@ export const KEYS = {
     schema: v.array(pageOrigin, 'a list of origins'),
     fallback: byDefault([]),
     type: 'list of origins',
-    why: "Pages of other origins whose scripts may read refusals and the gate's own endpoints. Their preflights are answered here, alike for everybody, without a decision. Your origin's own answers carry its own CORS headers.",
+    why: "Pages of other origins whose scripts may read refusals and the gate's own endpoints (but `health` and the admin door). If there are any, every preflight is answered here, alike for everybody, without a decision, and those of other origins get no CORS headers: list every origin whose pages call the service. Your origin's own answers carry its own CORS headers.",
   }),
   WHOAMI: key({
     schema: oneOf(['on', 'off']),
@@ -463,7 +452,7 @@ export const KEYS = {
     schema: oneOf(['on', 'off']),
     fallback: byDefault('on'),
     type: '"on" or "off"',
-    why: 'POST /.cordon/appeal: lets a refused person say that it is a mistake, into a bounded queue that support reads at the admin door. Needs STATE = "control". `off`: 404, and pages have no such link.',
+    why: '`/.cordon/appeal`: lets a refused person say that it is a mistake, into a bounded queue that support reads at the admin door. Needs STATE = "control". `off`: 404, and pages have no such link.',
   }),
   SIGNING_KEYS: key({
     schema: signingKeys,

@@ -1,8 +1,8 @@
+import type { DetailLevel } from '../config/refusal-schema.ts'
 import type { UnixSeconds } from '../lib/time.ts'
 import { basisHolds } from '../policy/findings.ts'
 import type { Decision, Rule } from '../policy/types.ts'
-import { type Evidence, registry } from '../signals/registry.ts'
-import type { DetailLevel } from './public-message.ts'
+import type { Evidence, SignalName } from '../signals/registry.ts'
 
 /** What a refusal says of its grounds, beyond its cause. */
 export interface Disclosure {
@@ -16,12 +16,19 @@ export interface Disclosure {
 
 export const NOTHING_DISCLOSED: Disclosure = { observed: {}, legalBasis: [], rules: [] }
 
-/** Signals of which everybody may hear: where a client is and by which network; nothing that was measured. */
-const PLAIN: ReadonlySet<string> = new Set(
-  registry
-    .filter(({ name, kind }) => /^(?:place|network)\b/.test(name) && kind !== 'number')
-    .map(({ name }) => name),
-)
+/**
+ * Signals of which everybody may hear: where a client is and by which network. Nothing that was measured, and nothing of
+ * how sure or suspicious anything is.
+ */
+const PLAIN: ReadonlySet<string> = new Set<SignalName>([
+  'place',
+  'place.state',
+  'place.region_name',
+  'place.city',
+  'network.class',
+  'network.organization',
+  'network.asn',
+])
 
 /** Who runs the network that was refused, so that a person knows which of their connections is meant. */
 const OPERATOR = ['network.organization', 'network.asn'] as const

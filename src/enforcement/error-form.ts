@@ -1,6 +1,6 @@
+import type { ErrorForm } from '../config/refusal-schema.ts'
 import type { RefusalStatus } from '../policy/reasons.ts'
 import type { Problem } from './problem.ts'
-import type { ErrorForm } from './public-message.ts'
 
 /** As the API answers a region that it does not serve. */
 const OPENAI_FORBIDDEN = 'request_forbidden'

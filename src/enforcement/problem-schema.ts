@@ -32,12 +32,7 @@ export const problemSchema = v.looseObject({
   ),
   next_steps: v.array(v.string()),
   support: v.exactOptional(v.string()),
-  appeal: v.exactOptional(
-    v.pipe(
-      v.string(),
-      v.description('Where a person can say that it is a mistake; relative to the request.'),
-    ),
-  ),
+  appeal: v.exactOptional(v.pipe(v.string(), v.description('Where a person can say that it is a mistake.'))),
   legal_basis: v.exactOptional(
     v.pipe(v.array(v.string()), v.description('The laws that a 451 rests on (RFC 7725 section 3).')),
   ),

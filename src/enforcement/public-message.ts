@@ -1,20 +1,24 @@
 import type { ReasonCode } from '../policy/reasons.ts'
 import type { StoryId } from '../texts/stories.ts'
 
-/** How much a refusal says beyond its cause. */
-export const DETAIL_LEVELS = ['terse', 'standard', 'verbose'] as const
-export type DetailLevel = (typeof DETAIL_LEVELS)[number]
-
-/** Error forms of AI APIs that a refusal can take instead of problem details. */
-export const ERROR_FORMS = ['openai', 'anthropic'] as const
-export type ErrorForm = (typeof ERROR_FORMS)[number]
-
 /** What beside the reason decides which story is the true one. */
 export interface Circumstances {
   /** A person in front of a browser; else a program, whose developer reads the answer. */
   readonly isPerson: boolean
-  /** The connection is a mobile operator's: it comes out in that operator's country, wherever its user is. */
+  /** The connection is surely a mobile operator's: it comes out in that operator's country, wherever its user is. */
   readonly isMobile: boolean
+  /** It is not refused for good: more proof would do. */
+  readonly isChallenge: boolean
+  /** The session is bound to no key, where one that is bound is needed. */
+  readonly isUnbound: boolean
+}
+
+/** A program's refusal with nothing special about it. */
+export const USUAL_CIRCUMSTANCES: Circumstances = {
+  isPerson: false,
+  isMobile: false,
+  isChallenge: false,
+  isUnbound: false,
 }
 
 /**
@@ -34,8 +38,8 @@ const STORIES: Readonly<Record<ReasonCode, StoryId | ((circumstances: Circumstan
   'origin.unreachable': 'origin_unreachable',
   'origin.invalid': 'origin_invalid',
   'origin.timeout': 'origin_slow',
-  'place.restricted': ({ isMobile }) => (isMobile ? 'place_mobile' : 'place_restricted'),
-  'place.not_allowed': ({ isMobile }) => (isMobile ? 'place_mobile' : 'place_not_allowed'),
+  'place.restricted': placeStory('place_restricted'),
+  'place.not_allowed': placeStory('place_not_allowed'),
   'place.unknown': 'place_unknown',
   'place.ambiguous': 'place_ambiguous',
   'place.unproven': 'place_unproven',
@@ -48,7 +52,7 @@ const STORIES: Readonly<Record<ReasonCode, StoryId | ((circumstances: Circumstan
   'network.privacy_relay': 'privacy_relay',
   'network.edge_worker': 'edge_worker',
   'network.unknown': 'network_unknown',
-  'policy.denied': 'policy_denied',
+  'policy.denied': ({ isChallenge }) => (isChallenge ? 'place_unproven' : 'policy_denied'),
   'key.shared': 'key_shared',
   'key.travel': 'key_travel',
   'key.cluster': 'key_cluster',
@@ -62,11 +66,19 @@ const STORIES: Readonly<Record<ReasonCode, StoryId | ((circumstances: Circumstan
   'session.expired': 'session_expired',
   'session.revoked': 'session_ended',
   'session.invalid': 'session_invalid',
-  'session.proof': 'session_proof',
+  'session.proof': ({ isUnbound }) => (isUnbound ? 'session_unbound' : 'session_proof'),
   'session.place_changed': 'session_other_country',
   'session.network_changed': 'session_other_network',
   'session.binding': 'session_other_client',
   'session.cross_site': 'session_cross_site',
+}
+
+/** A person who may be let in after all hears of no prohibition, and one with a SIM card from abroad of Wi-Fi. */
+function placeStory(usual: StoryId) {
+  return ({ isChallenge, isMobile }: Circumstances): StoryId => {
+    if (isChallenge) return 'place_unproven'
+    return isMobile ? 'place_mobile' : usual
+  }
 }
 
 /** The story of a reason. */
@@ -75,8 +87,13 @@ export function storyOf(reason: ReasonCode, circumstances: Circumstances): Story
   return typeof story === 'function' ? story(circumstances) : story
 }
 
-const EVERY_CIRCUMSTANCE: readonly Circumstances[] = [false, true].flatMap((isPerson) =>
-  [false, true].map((isMobile) => ({ isPerson, isMobile })),
+const EITHER = [false, true] as const
+const EVERY_CIRCUMSTANCE: readonly Circumstances[] = EITHER.flatMap((isPerson) =>
+  EITHER.flatMap((isMobile) =>
+    EITHER.flatMap((isChallenge) =>
+      EITHER.map((isUnbound) => ({ isPerson, isMobile, isChallenge, isUnbound })),
+    ),
+  ),
 )
 
 /** Every story that a reason can be told as, the usual one first: for whoever explains a code. */

@@ -1,7 +1,7 @@
+import type { ErrorForm } from '../config/refusal-schema.ts'
 import type { ReasonCode } from '../policy/reasons.ts'
 import { inErrorForm, REQUEST_ID_HEADERS } from './error-form.ts'
 import type { Problem } from './problem.ts'
-import type { ErrorForm } from './public-message.ts'
 
 export interface RefusalForm {
   /** BCP 47, of its texts. */
@@ -38,13 +38,7 @@ export function refusal(
   problem: Problem,
   { language, page, errorForm, blockedBy, retryAfterSeconds }: RefusalForm,
 ): Response {
-  const headers = new Headers({
-    'Cache-Control': 'no-store',
-    'Content-Language': language,
-    Vary: 'Accept, Accept-Language',
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'no-referrer',
-  })
+  const headers = answerHeaders(language)
   const { status } = problem
   if (status === 451 && blockedBy !== undefined)
     headers.set('Link', `<${uriReference(blockedBy)}>; rel="blocked-by"`)
@@ -62,6 +56,17 @@ export function refusal(
   headers.set('Content-Type', 'application/json')
   headers.set(REQUEST_ID_HEADERS[errorForm], problem.decision)
   return new Response(JSON.stringify(inErrorForm(errorForm, problem)), { status, headers })
+}
+
+/** Of everything that we say in words: never stored, because another client's answer differs, nor sniffed. */
+export function answerHeaders(language: string): Headers {
+  return new Headers({
+    'Cache-Control': 'no-store',
+    'Content-Language': language,
+    Vary: 'Accept, Accept-Language',
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+  })
 }
 
 /** A page of ours: it runs nothing and loads nothing, and nobody frames it. */

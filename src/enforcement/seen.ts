@@ -1,7 +1,9 @@
+import type { DetailLevel } from '../config/refusal-schema.ts'
 import { formatIpAddress } from '../net/ip-address.ts'
 import type { NetworkClass } from '../net/network-class.ts'
 import { formatPlace } from '../net/region.ts'
 import type { Signal } from '../observations/types.ts'
+import type { Tier } from '../policy/types.ts'
 import type { Evidence } from '../signals/registry.ts'
 import { placeName } from '../texts/place-name.ts'
 
@@ -12,6 +14,7 @@ import { placeName } from '../texts/place-name.ts'
 export interface Seen {
   readonly address: string | undefined
   readonly place: SeenPlace | undefined
+  /** Not known, or not told. */
   readonly network: SeenNetwork | undefined
   /** It comes out of a privacy relay, which says no more of the place than the relay does. */
   readonly relay: boolean | undefined
@@ -20,6 +23,9 @@ export interface Seen {
   readonly rtt_ms: number | undefined
   readonly colo: string | undefined
 }
+
+/** `REFUSAL_DETAIL`. */
+type DetailByTier = Readonly<Record<Tier, DetailLevel>>
 
 export interface SeenPlace {
   readonly country: string | undefined
@@ -45,11 +51,14 @@ export interface SeenNetwork {
  * of network is: nobody needs them to put a connection right, and whoever evades would learn what is looked at and could try
  * until it looks ordinary. Coordinates are left out because they look more exact than they are.
  *
+ * Where every tier is `terse`, neither is the network told, nor whether it is a relay: its kind and operator are what no
+ * refusal says then, and here anybody could ask for them.
+ *
  * @param language BCP 47, of the place's name
+ * @param detail how much refusals say, by tier
  */
-export function seenOf(evidence: Evidence, language: string): Seen {
+export function seenOf(evidence: Evidence, language: string, detail: DetailByTier): Seen {
   const place = knownOf(evidence.place)
-  const networkClass = knownOf(evidence['network.class'])
   const address = knownOf(evidence['client.address'])
   return {
     address: address && formatIpAddress(address),
@@ -61,12 +70,7 @@ export function seenOf(evidence: Evidence, language: string): Seen {
       continent: knownOf(evidence['place.continent']),
       time_zone: knownOf(evidence['place.time_zone']),
     }),
-    network: unlessEmpty({
-      asn: knownOf(evidence['network.asn']),
-      organization: knownOf(evidence['network.organization']),
-      class: networkClass,
-    }),
-    relay: networkClass && networkClass === 'privacy_relay',
+    ...(isTerse(detail) ? { network: undefined, relay: undefined } : networkOf(evidence)),
     tls: unlessEmpty({
       version: knownOf(evidence['tls.version']),
       cipher: knownOf(evidence['tls.cipher']),
@@ -75,6 +79,22 @@ export function seenOf(evidence: Evidence, language: string): Seen {
     rtt_ms: knownOf(evidence['client.rtt_ms']),
     colo: knownOf(evidence['edge.colo']),
   }
+}
+
+function networkOf(evidence: Evidence): Pick<Seen, 'network' | 'relay'> {
+  const networkClass = knownOf(evidence['network.class'])
+  return {
+    network: unlessEmpty({
+      asn: knownOf(evidence['network.asn']),
+      organization: knownOf(evidence['network.organization']),
+      class: networkClass,
+    }),
+    relay: networkClass && networkClass === 'privacy_relay',
+  }
+}
+
+function isTerse(detail: DetailByTier): boolean {
+  return Object.values(detail).every((level) => level === 'terse')
 }
 
 function knownOf<T>(signal: Signal<T>): T | undefined {

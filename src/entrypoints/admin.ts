@@ -128,6 +128,11 @@ export class CordonAdmin extends WorkerEntrypoint<Env, unknown> {
     return this.#call('closeAppeal', order)
   }
 
+  /** @param order `{asn | network, outcome, why, idempotencyKey?}` */
+  closeAppeals(order: unknown): Promise<AdminAnswer> {
+    return this.#call('closeAppeals', order)
+  }
+
   // Private by the language: a method that TypeScript alone calls private could be called from outside.
   async #call(id: string, raw: unknown): Promise<AdminAnswer> {
     const dependencies = dependenciesFrom(this.env, { prefixTable, bundledPolicy })

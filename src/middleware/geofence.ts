@@ -1,19 +1,17 @@
 import type { Context, Next } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { newDecisionId } from '../deps.ts'
-import { type AppliedMode, applyMode } from '../enforcement/apply-mode.ts'
-import { LOOP, passedHereBefore } from '../enforcement/origin.ts'
-import { signingKeyOf } from '../gate.ts'
+import type { AppliedMode } from '../enforcement/apply-mode.ts'
 import { secondsFromMillis } from '../lib/time.ts'
 import { gather } from '../observations/gather.ts'
-import { judge } from '../policy/judge.ts'
 import { takeSnapshot } from '../request/snapshot.ts'
 import { identityOf } from '../signals/identity.ts'
 import { boundSession } from '../signals/session-status.ts'
 import { type Decided, type Outcome, record, recordEarlyRefusal } from '../telemetry/write.ts'
 import { appliedMode } from './applied-mode.ts'
-import { forAsking } from './for-asking.ts'
+import { fateAtTheGate, type Refused } from './fate.ts'
 import { hasPolicy } from './in-force.ts'
+import { judgeAsked } from './judge-asked.ts'
 import { refuse } from './refuse.ts'
 import { shadow } from './shadow.ts'
 import type { CordonEnv, Fault } from './types.ts'
@@ -24,38 +22,22 @@ import type { CordonEnv, Fault } from './types.ts'
  */
 export function geofence() {
   return createMiddleware<CordonEnv>(async function geofence(c, next) {
-    const { gate } = c.var
+    const { gate, policy } = c.var
     if (!hasPolicy(gate, c.env.clock())) return refuseUndecided(c)
     const decided = await decideRequest(c)
     const mode = appliedMode(c, decided.at)
-    // Before the disposition: our own request comes "from a Worker", and that would be refused under a misleading name.
-    if (passedHereBefore(c.req.raw.headers, gate.loopToken)) {
-      recordOutcome(c, decided, mode, {
-        action: 'refuse',
-        status: 502,
-        faults: [LOOP.reason],
-        originFault: LOOP.cause,
-      })
-      return refuse(c, LOOP.reason)
+    const fate = fateAtTheGate({ gate, policy, mode, headers: c.req.raw.headers }, decided)
+    if (fate.action === 'refuse') {
+      recordOutcome(c, decided, mode, refusedOutcome(fate))
+      const { reason, status } = fate
+      return refuse(c, reason, fate.by === 'policy' ? { decided, status } : {})
     }
-    const disposition = applyMode(decided.decision, mode, c.var.policy.loaded.noticeFrom)
-    if (disposition.action === 'refuse') {
-      const { reason, status } = disposition
-      recordOutcome(c, decided, mode, { action: 'refuse', status })
-      return refuse(c, reason, { decided, status })
-    }
-    const signingKey = signingKeyOf(gate, decided.at)
-    const unready = signingKey === undefined ? 'service.no_key' : staleness(c, decided, mode)
-    if (signingKey === undefined || unready !== undefined) {
-      const reason = unready ?? 'service.no_key'
-      recordOutcome(c, decided, mode, { action: 'refuse', status: 503, faults: [reason] })
-      return refuse(c, reason)
-    }
+    const { verdict, notices, signingKey } = fate
     c.set('passage', {
       ...decided,
-      verdict: disposition.verdict,
+      verdict,
       mode,
-      notices: disposition.notices,
+      notices,
       signingKey,
       session: boundSession(decided.observations),
       identity: identityOf(decided.observations),
@@ -64,30 +46,20 @@ export function geofence() {
   })
 }
 
+function refusedOutcome({ by, reason, status, cause }: Refused): Outcome {
+  return {
+    action: 'refuse',
+    status,
+    ...(by === 'policy' ? {} : { faults: [reason] }),
+    ...(cause === undefined ? {} : causeOf({ reason, cause })),
+  }
+}
+
 /** Not even an open resource is one then, and no mode says that nobody is refused: both are in the policy. */
 function refuseUndecided(c: Context<CordonEnv>): Promise<Response> {
   const refusal = { reason: 'service.stale', status: 503 } as const
   recordEarlyRefusal(c.var.decisionId, c.env.clock(), c.req.raw, refusal, c.env.log)
   return refuse(c, refusal.reason)
-}
-
-/**
- * Whether too little is known of what is in force: beyond its age nothing is let in that is not open, because who has
- * been revoked cannot be told. Where the mode does not enforce, nobody is refused; but where nothing was ever heard, the
- * live policy may enforce what this one does not even have: only what is open passes, and only whom this one lets in.
- */
-export function staleness(
-  c: Context<CordonEnv>,
-  { at, resource, decision }: Pick<Decided, 'at' | 'resource' | 'decision'>,
-  mode: AppliedMode,
-): 'service.stale' | undefined {
-  const { gate } = c.var
-  const standing = gate.inForce.standing(at)
-  const { verdict } = decision
-  const wouldRefuse = verdict === 'deny' || verdict === 'challenge'
-  if (standing === 'never') return wouldRefuse || resource.tier !== 'open' ? 'service.stale' : undefined
-  if (resource.tier === 'open' || mode !== 'enforce') return undefined
-  return standing === 'expired' ? 'service.stale' : undefined
 }
 
 async function passOn(c: Context<CordonEnv>, next: Next, decided: Decided, mode: AppliedMode): Promise<void> {
@@ -118,14 +90,12 @@ async function decideRequest(c: Context<CordonEnv>): Promise<Decided> {
   // Read before the token is: a request that was under way when the epoch rose carries nothing over.
   const { epoch } = gate.inForce
   const observations = await gather(snapshot, gate.sources, policy, now)
-  const resource = forAsking(
-    policy.compiled.resource.match(snapshot, c.var.body?.reading ?? { state: 'none' }, now),
-    target.path,
-  )
-  c.set('resource', resource)
+  const reading = c.var.body?.reading ?? { state: 'none' }
+  const judged = judgeAsked(policy, observations, snapshot, reading, now)
+  c.set('resource', judged.resource)
   const tables = gate.networks.version
   const state = gate.inForce.standing(at)
-  return { id, at, tables, state, epoch, resource, ...judge(policy.compiled, observations, resource, now) }
+  return { id, at, tables, state, epoch, ...judged }
 }
 
 /** @param mode it was taken by: another one may be in force by the time of the answer */

@@ -19,5 +19,5 @@ export const onError: ErrorHandler<CordonEnv> = (error, c) => {
   })
   // Hono merges the headers of an answer that is there already into this one: the origin's `public` over our `no-store`.
   c.res = undefined
-  return plainProblem(c, 500, 'Internal Server Error', { 'Cordon-Decision': decision })
+  return plainProblem(c, 500, 'Internal Server Error', { headers: { 'Cordon-Decision': decision } })
 }

@@ -28,7 +28,7 @@ export function proveAnew() {
         : await useProof(c, passage)
     if (fault === undefined) return next()
     c.set('fault', fault)
-    return refuse(c, fault.reason)
+    return refuse(c, fault.reason, { isUnbound: bound === undefined })
   })
 }
 

@@ -33,7 +33,8 @@ function styleOf({ accent = ACCENT.light, accent_dark = ACCENT.dark }: Brand): s
 body { margin: 0; background: var(--back); color: var(--text); overflow-wrap: anywhere }
 header, main, footer { max-width: 40rem; margin: 0 auto; padding: 1rem 1.25rem }
 header { padding-block: 1.25rem .75rem; font-weight: 600 }
-header .brand { display: inline-flex; align-items: center; gap: .75rem; min-height: 1.5rem }
+header a { display: inline-block }
+header .brand { display: flex; align-items: center; gap: .75rem; min-height: 1.5rem }
 header img { display: block; max-height: 2.5rem; max-width: 10rem }
 main { padding-block: 1.5rem 2rem; border-block-start: 4px solid var(--accent) }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 1rem; text-wrap: balance }
@@ -45,7 +46,7 @@ a { color: var(--accent) }
 .links { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin-block-start: 1.5rem }
 .links a { padding-block: .25rem }
 dl { margin: 0 }
-main > dl:last-child { margin-block-start: 2rem }
+main dl:last-child { margin-block-start: 2rem }
 dl div { display: grid; grid-template-columns: minmax(7rem, 12rem) 1fr; gap: 0 1rem; padding-block: .3125rem; border-block-end: 1px solid var(--line) }
 dt { color: var(--soft) }
 dd { margin: 0 }

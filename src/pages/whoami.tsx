@@ -1,58 +1,12 @@
-import type { Problem } from '../enforcement/problem.ts'
-import { storyOf } from '../enforcement/public-message.ts'
+import { storyOf, USUAL_CIRCUMSTANCES } from '../enforcement/public-message.ts'
 import type { PageContent } from '../enforcement/respond.ts'
-import type { Seen } from '../enforcement/seen.ts'
-import type { ToldSession } from '../enforcement/told-session.ts'
+import type { Seen, SeenNetwork } from '../enforcement/seen.ts'
+import type { Whoami, WhoamiProblem, WhoamiSession, WhoamiVerdict } from '../enforcement/whoami.ts'
 import { millisFromSeconds, type UnixSeconds } from '../lib/time.ts'
-import type { EnforcementMode, Tier, Verdict } from '../policy/types.ts'
-import { type SessionStatus, sessionReason } from '../signals/session-status.ts'
+import { sessionReason } from '../signals/session-status.ts'
 import type { Text } from '../texts/locale.ts'
 import type { Spoken } from '../texts/speak.ts'
 import { type Fact, Facts, layout, type PageFrame } from './layout.tsx'
-
-/** What a client is told of itself. */
-export interface Whoami extends Seen {
-  readonly session: WhoamiSession
-  readonly identity: 'none' | 'account' | 'key'
-  readonly verdict?: WhoamiVerdict
-  /** In its place: why nobody can say at the moment. */
-  readonly no_verdict?: WhoamiProblem
-}
-
-export type WhoamiSession =
-  | ({ readonly status: 'valid' } & ToldSession)
-  | { readonly status: Exclude<SessionStatus, 'valid'> }
-
-/** What would be decided; the members of a problem only where that is a refusal. */
-export interface WhoamiVerdict extends Partial<WhoamiProblem> {
-  readonly resource: string
-  readonly method: string
-  readonly tier: Tier
-  readonly verdict: Verdict
-  readonly acr: string
-  /** The highest tier that the same facts would open; none where none. */
-  readonly tier_max?: Tier
-  /** How it is applied to this client: in `notice` and `monitor` a refusal is not enforced. */
-  readonly mode: EnforcementMode
-  /** The resource depends on the body, and there was none to look at: another tier up to `controlled` may be asked for. */
-  readonly body?: 'not_read'
-  /** Each request needs a fresh proof beside it. */
-  readonly proof?: 'single_use'
-}
-
-export type WhoamiProblem = Pick<
-  Problem,
-  | 'reason'
-  | 'status'
-  | 'title'
-  | 'detail'
-  | 'retryable'
-  | 'next_steps'
-  | 'observed'
-  | 'support'
-  | 'legal_basis'
-  | 'rules'
->
 
 /** @param told the texts of the verdict's story */
 export function whoamiPage(whoami: Whoami, told: readonly Text[], frame: PageFrame): PageContent {
@@ -77,16 +31,15 @@ export function whoamiPage(whoami: Whoami, told: readonly Text[], frame: PageFra
             <p>
               <strong>{labels[`verdict_${verdict.verdict}`].text}</strong>
             </p>
-            {verdict.mode !== 'enforce' && (
-              <Facts facts={[{ label: 'mode', value: verdict.mode, isCode: true }]} />
-            )}
+            {isRefusal(verdict) && verdict.mode !== 'enforce' && <p>{labels.not_enforced.text}</p>}
+            {verdict.body === 'not_read' && <p>{labels.content_decides.text}</p>}
             <Story problem={verdict} spoken={spoken} />
           </>
         )}
         {noVerdict !== undefined && (
           <>
             <h2>
-              {labels.verdict_for.text}: {labels.unknown.text}
+              {labels.verdict_for.text} {labels.unknown.text}
             </h2>
             <Story problem={noVerdict} spoken={spoken} />
           </>
@@ -94,6 +47,10 @@ export function whoamiPage(whoami: Whoami, told: readonly Text[], frame: PageFra
       </>
     ),
   })
+}
+
+function isRefusal({ verdict }: WhoamiVerdict): boolean {
+  return verdict === 'deny' || verdict === 'challenge'
 }
 
 /** Why, and what to do; nothing where nothing was refused. */
@@ -134,17 +91,20 @@ function Story({ problem, spoken }: { readonly problem: Partial<WhoamiProblem>; 
 function connection({ address, place, network, tls, rtt_ms: rtt }: Seen, { tag, locale }: Spoken): Fact[] {
   const { labels, classes } = locale
   const unknown = labels.unknown.text
-  const asn = network?.asn === undefined ? undefined : `AS${network.asn}`
   const facts = [
     { label: labels.address.text, value: address ?? unknown, isCode: address !== undefined },
     { label: labels.place.text, value: joined([place?.city, place?.name]) ?? unknown },
-    { label: labels.network.text, value: classes[network?.class ?? 'unknown'].text },
-    { label: labels.operator.text, value: joined([network?.organization, asn]) ?? unknown },
+    { label: labels.network.text, value: network && classes[network.class ?? 'unknown'].text },
+    { label: labels.operator.text, value: network && (operatorOf(network) ?? unknown) },
     { label: labels.time_zone.text, value: place?.time_zone, isCode: true },
     { label: labels.tls.text, value: joined([tls?.version, tls?.cipher]), isCode: true },
     { label: labels.latency.text, value: rtt === undefined ? undefined : millis(rtt, tag) },
   ]
   return facts.flatMap(({ value, ...fact }) => (value === undefined ? [] : [{ ...fact, value }]))
+}
+
+function operatorOf({ organization, asn }: SeenNetwork): string | undefined {
+  return joined([organization, asn === undefined ? undefined : `AS${asn}`])
 }
 
 function sessionFact(session: WhoamiSession, { tag, locale }: Spoken): Fact {
@@ -155,7 +115,7 @@ function sessionText(session: WhoamiSession, tag: string, { labels, stories }: S
   if (session.status === 'none') return labels.none.text
   if (session.status === 'valid')
     return `${labels.valid_until.text} ${instant(session.expires_at as UnixSeconds, tag)}`
-  const story = storyOf(sessionReason(session.status), { isPerson: true, isMobile: false })
+  const story = storyOf(sessionReason(session.status), { ...USUAL_CIRCUMSTANCES, isPerson: true })
   return stories[story].title.text
 }
 

@@ -1,25 +1,21 @@
 import type { Context } from 'hono'
 import { verified } from '../enforcement/statements.ts'
 import { err, type Result } from '../lib/result.ts'
-import { secondsFromMillis, type UnixSeconds } from '../lib/time.ts'
+import type { UnixSeconds } from '../lib/time.ts'
 import { spokenTo } from '../middleware/spoken-to.ts'
 import { takeContent } from '../middleware/take-content.ts'
 import type { CordonEnv } from '../middleware/types.ts'
 import { formatPlace } from '../net/region.ts'
 import { gather } from '../observations/gather.ts'
+import type { RequestSnapshot } from '../observations/types.ts'
 import { type AppealInput, MAX_APPEAL_BYTES, readAppeal } from '../request/appeal-input.ts'
-import { takeSnapshot } from '../request/snapshot.ts'
 import { collectEvidence } from '../signals/registry.ts'
-import type { AppealEntry, AppealFault } from '../state/control/appeal-types.ts'
+import type { Unasked } from '../state/appeal-writes.ts'
+import type { AppealEntry, AppealFault, AppealTaken } from '../state/control/appeal-types.ts'
+import type { Control } from '../state/control/types.ts'
 import { withTimeout } from '../state/with-timeout.ts'
 import { keptAddress } from '../telemetry/evidence.ts'
-import { appealWritesOf } from './appeal-writes.ts'
-
-/** Why an appeal is not taken although it is one, and after how long another try may succeed. */
-export interface NotTaken {
-  readonly reason: 'request.rate' | 'service.stale'
-  readonly retryAfterSeconds: number
-}
+import type { NotTaken } from './appeal-answers.ts'
 
 /** Longer than this nobody is waited for. */
 const READ_SECONDS = 10
@@ -33,40 +29,70 @@ export async function readInput({ body, headers }: Request): Promise<Result<Appe
   return err(`the body: expected at most ${MAX_APPEAL_BYTES} bytes, within ${READ_SECONDS} seconds`)
 }
 
+/** By which a client is counted, here and in `Control`: its /24 or /48. Addresses the edge did not name are one network. */
+export function networkOf({ address }: RequestSnapshot): string {
+  return address.given ? keptAddress(address.value) : 'unknown'
+}
+
 const CONTROL_MILLIS = 2_000
 const UNREACHABLE: NotTaken = { reason: 'service.stale', retryAfterSeconds: 10 }
 
-/** What the client is told, who sees no more of the queue than that. People need an hour at least to answer so many. */
-const FAULTS: Readonly<Record<AppealFault, NotTaken>> = {
-  'appeal.rate': { reason: 'request.rate', retryAfterSeconds: 60 },
-  'appeal.network': { reason: 'request.rate', retryAfterSeconds: 3_600 },
-  'appeal.full': { reason: 'service.stale', retryAfterSeconds: 3_600 },
-}
-
 /**
- * Puts it into the queue, where it is not there yet.
+ * Puts it into the queue.
  *
- * @param network whose attempts are counted together
  * @returns why it was not taken; undefined: it is in the queue, and on disk
  */
 export async function enqueue(
   c: Context<CordonEnv>,
   input: AppealInput,
-  network: string,
+  snapshot: RequestSnapshot,
+  now: UnixSeconds,
 ): Promise<NotTaken | undefined> {
-  const { gate } = c.var
-  const { control } = gate
+  const { control, appealWrites } = c.var.gate
   if (control === undefined) return UNREACHABLE
-  const now = secondsFromMillis(c.env.clock())
-  const retryAfterSeconds = appealWritesOf(gate).waitSeconds(network, now)
-  if (retryAfterSeconds !== undefined) return { reason: 'request.rate', retryAfterSeconds }
-  const entry = await entryOf(c, input, now)
+  const entry = await entryOf(c, input, snapshot, now)
+  const unasked = appealWrites.refusal(entry, now)
+  if (unasked !== undefined) return toldOf(unasked)
+  const answer = await ask(control, entry, now)
+  appealWrites.note(entry, answer, now)
+  if (answer === undefined) return UNREACHABLE
+  return answer.ok ? undefined : toldOf({ fault: answer.error })
+}
+
+async function ask(
+  control: Control,
+  entry: AppealEntry,
+  now: UnixSeconds,
+): Promise<Result<AppealTaken, AppealFault> | undefined> {
   try {
     const taken = await withTimeout(control.appeal(entry, now), CONTROL_MILLIS)
-    if (taken === 'timeout') return UNREACHABLE
-    return taken.ok ? undefined : FAULTS[taken.error]
+    return taken === 'timeout' ? undefined : taken
   } catch {
-    return UNREACHABLE
+    return undefined
+  }
+}
+
+const MINUTE_SECONDS = 60
+
+/** What the client is told, who sees no more of the queue than that. When people will have read it nobody can say. */
+function toldOf(why: {
+  readonly fault: AppealFault | Unasked['fault']
+  readonly waitSeconds?: number
+}): NotTaken {
+  const { fault, waitSeconds: retryAfterSeconds = MINUTE_SECONDS } = why
+  switch (fault) {
+    case 'appeal.often':
+      return { reason: 'request.rate', retryAfterSeconds }
+    case 'appeal.known':
+      return { status: 409 }
+    case 'appeal.network':
+      return { status: 429 }
+    case 'appeal.asn':
+      return { status: 429, ...(why.waitSeconds === undefined ? {} : { retryAfterSeconds }) }
+    case 'appeal.rate':
+      return { status: 503, retryAfterSeconds }
+    case 'appeal.full':
+      return { status: 503 }
   }
 }
 
@@ -74,14 +100,12 @@ export async function enqueue(
 async function entryOf(
   c: Context<CordonEnv>,
   { decision, message, contact }: AppealInput,
+  snapshot: RequestSnapshot,
   now: UnixSeconds,
 ): Promise<AppealEntry> {
-  const { gate, policy, target } = c.var
-  const snapshot = takeSnapshot(c.req.raw, target)
-  const { place, asn, networkClass } = verified(
-    collectEvidence(await gather(snapshot, gate.sources, policy, now)),
-  )
-  const { address } = snapshot
+  const { gate, policy } = c.var
+  const observations = await gather(snapshot, gate.sources, policy, now)
+  const { place, asn, networkClass } = verified(collectEvidence(observations))
   return {
     decision,
     language: (await spokenTo(c.req.raw.headers)).tag,
@@ -90,6 +114,6 @@ async function entryOf(
     place: place === undefined ? undefined : formatPlace(place),
     networkClass,
     asn,
-    network: address.given ? keptAddress(address.value) : 'unknown',
+    network: networkOf(snapshot),
   }
 }

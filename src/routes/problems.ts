@@ -1,8 +1,8 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import schema from '../enforcement/problem.schema.json'
 import { PROBLEMS_PATH } from '../enforcement/problem.ts'
 import { storiesOf } from '../enforcement/public-message.ts'
-import { type PageContent, pageResponse } from '../enforcement/respond.ts'
+import { answerHeaders, pageResponse } from '../enforcement/respond.ts'
 import { pageFrame } from '../middleware/page-frame.ts'
 import { plainProblem } from '../middleware/refuse.ts'
 import { spokenTo } from '../middleware/spoken-to.ts'
@@ -18,8 +18,12 @@ export const problems = new Hono<CordonEnv>()
 
 problems.get('/', async (c) => {
   const spoken = await spokenTo(c.req.raw.headers)
-  const listed = REASON_CODES.map((reason) => explained(reason, c.var.gate.config.ISSUER, spoken))
-  return answer(c, spoken, { problems: listed }, listed)
+  const listed = REASON_CODES.map((reason) => listedProblem(reason, spoken))
+  if (wantsPage(c.req.raw.headers.get('Accept'))) {
+    const { problemsPage } = await import('../pages/problems.tsx')
+    return pageResponse(problemsPage(listed, pageFrame(c, spoken)), 200, answerHeaders(spoken.tag))
+  }
+  return json(spoken, { problems: listed.map((problem) => explained(problem, c.var.gate.config.ISSUER)) })
 })
 problems.all('/', methodNotAllowed('GET, HEAD'))
 
@@ -33,67 +37,43 @@ problems.get('/:reason', async (c) => {
   const reason = c.req.param('reason')
   if (!isReasonCode(reason)) return plainProblem(c, 404, 'Not Found')
   const spoken = await spokenTo(c.req.raw.headers)
-  const found = explained(reason, c.var.gate.config.ISSUER, spoken)
-  return answer(c, spoken, found, [found])
+  const problem = listedProblem(reason, spoken)
+  if (wantsPage(c.req.raw.headers.get('Accept'))) {
+    const { problemPage } = await import('../pages/problems.tsx')
+    return pageResponse(problemPage(problem, pageFrame(c, spoken)), 200, answerHeaders(spoken.tag))
+  }
+  return json(spoken, explained(problem, c.var.gate.config.ISSUER))
 })
 problems.all('/:reason', methodNotAllowed('GET, HEAD'))
 
-/** A reason, and every story it can be told as, the usual one first. */
-export interface ExplainedProblem {
-  readonly type: string
-  readonly reason: ReasonCode
-  readonly status: number
-  readonly stories: readonly ExplainedStory[]
+/** A reason and every story it can be told as, the usual one first. */
+function listedProblem(reason: ReasonCode, { locale }: Spoken) {
+  const stories = storiesOf(reason).map((id) => {
+    const { retryable, steps } = OUTLOOKS[id]
+    return { id, ...locale.stories[id], retryable, steps: steps.map((step) => locale.steps[step]) }
+  })
+  return { reason, status: statusOf(reason, true), stories }
 }
 
-export interface ExplainedStory {
-  readonly story: string
-  readonly title: string
-  readonly detail: string
-  readonly retryable: boolean
-  readonly next_steps: readonly string[]
-  /** Whether a person who speaks the language has read title and detail. */
-  readonly reviewed: boolean
-}
-
-function explained(reason: ReasonCode, issuer: string, { locale }: Spoken): ExplainedProblem {
+function explained({ reason, status, stories }: ReturnType<typeof listedProblem>, issuer: string) {
   return {
     type: `${issuer}${PROBLEMS_PATH}/${reason}`,
     reason,
-    status: statusOf(reason, true),
-    stories: storiesOf(reason).map((story) => {
-      const { title, detail } = locale.stories[story]
-      const { retryable, steps } = OUTLOOKS[story]
-      return {
-        story,
-        title: title.text,
-        detail: detail.text,
-        retryable,
-        next_steps: steps.map((step) => locale.steps[step].text),
-        reviewed: title.reviewed && detail.reviewed,
-      }
-    }),
+    status,
+    stories: stories.map(({ id, title, detail, retryable, steps }) => ({
+      story: id,
+      title: title.text,
+      detail: detail.text,
+      retryable,
+      next_steps: steps.map(({ text }) => text),
+      /** Whether a person who speaks the language has read all of it. */
+      reviewed: [title, detail, ...steps].every((text) => text.reviewed),
+    })),
   }
 }
 
-async function answer(
-  c: Context<CordonEnv>,
-  spoken: Spoken,
-  json: object,
-  listed: readonly ExplainedProblem[],
-): Promise<Response> {
-  const headers = new Headers({ Vary: 'Accept, Accept-Language', 'Content-Language': spoken.tag })
-  if (wantsPage(c.req.raw.headers.get('Accept')))
-    return pageResponse(await page(c, spoken, listed), 200, headers)
+function json({ tag }: Spoken, body: object): Response {
+  const headers = answerHeaders(tag)
   headers.set('Content-Type', 'application/json')
-  return new Response(JSON.stringify(json), { headers })
-}
-
-async function page(
-  c: Context<CordonEnv>,
-  spoken: Spoken,
-  listed: readonly ExplainedProblem[],
-): Promise<PageContent> {
-  const { problemsPage } = await import('../pages/problems.tsx')
-  return problemsPage(listed, pageFrame(c, spoken))
+  return new Response(JSON.stringify(body), { headers })
 }

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { pageResponse } from '../enforcement/respond.ts'
 import { seenOf } from '../enforcement/seen.ts'
 import { toldSession } from '../enforcement/told-session.ts'
+import type { Whoami, WhoamiSession } from '../enforcement/whoami.ts'
 import { err, ok, type Result } from '../lib/result.ts'
 import { secondsFromMillis } from '../lib/time.ts'
 import { pageFrame } from '../middleware/page-frame.ts'
@@ -11,7 +12,6 @@ import type { CordonEnv } from '../middleware/types.ts'
 import { clientNetwork } from '../net/client-network.ts'
 import { gather } from '../observations/gather.ts'
 import type { RequestSnapshot, RequestTarget } from '../observations/types.ts'
-import type { Whoami, WhoamiSession } from '../pages/whoami.tsx'
 import type { Asked } from '../policy/resource.ts'
 import { wantsPage } from '../request/accept.ts'
 import { takeSnapshot } from '../request/snapshot.ts'
@@ -24,9 +24,9 @@ import { methodNotAllowed } from './method-not-allowed.ts'
 import { type Answer, verdictOn } from './whoami-verdict.ts'
 
 /**
- * `/.cordon/whoami`: what the edge sees of a client, its session, and what would be decided about `?resource=` (a path;
- * `?method=` beside it). Not decided itself, so that whoever is refused can see why; nothing goes to the origin, into a
- * store or into a record, and nothing is told that is not the caller's own.
+ * `/.cordon/whoami`: what the edge sees of a client, its session, and what would be decided about `?resource=` (a path,
+ * none of our own endpoints; `?method=` beside it). Not decided itself, so that whoever is refused can see why; nothing
+ * goes to the origin, into a store or into a record, and nothing is told that is not the caller's own.
  */
 export const whoami = new Hono<CordonEnv>()
 
@@ -67,7 +67,9 @@ function askedAbout(
   if (method === undefined || !gate.methods.has(method)) return err('request.method')
   // What does not begin with a slash would go on with the host's name.
   if (!resource?.startsWith('/')) return err('request.path')
-  const parsed = parseTarget(`${target.scheme}://${target.host}${resource}`, undefined, gate.admittedForms)
+  // What no URL holds as it is, and a query gives decoded: a browser would have sent it escaped.
+  const path = resource.replace(/[^\x21-\x7e]/gu, (character) => encodeURIComponent(character.toWellFormed()))
+  const parsed = parseTarget(`${target.scheme}://${target.host}${path}`, undefined, gate.admittedForms)
   return parsed.ok ? ok({ method, target: parsed.value, header }) : parsed
 }
 
@@ -76,16 +78,14 @@ function onlyOne([value, ...others]: readonly string[], fallback: string): strin
   return others.length > 0 ? undefined : (value ?? fallback)
 }
 
-const SESSION_PATH = '/.cordon/session'
-
-/** Our own endpoints, in any spelling: no policy decides about them, but about sessions. */
-function isReserved({ path, readings }: RequestTarget): boolean {
-  return path !== SESSION_PATH && readings.some((reading) => /^\/\.cordon(?:\/|$)/i.test(reading))
+/** Our own endpoints, in any spelling: they are no resources. Other steps decide about sessions than about these. */
+function isReserved({ readings }: RequestTarget): boolean {
+  return readings.some((reading) => /^\/\.cordon(?:\/|$)/i.test(reading))
 }
 
 function whoamiOf(c: Context<CordonEnv>, spoken: Spoken, { observations, evidence, told }: Answer): Whoami {
   return {
-    ...seenOf(evidence, spoken.tag),
+    ...seenOf(evidence, spoken.tag, c.var.gate.config.REFUSAL_DETAIL),
     session: sessionOf(c, observations, evidence),
     identity: identityOf(observations)?.kind ?? 'none',
     ...told,

@@ -54,6 +54,8 @@ export const LABEL_IDS = [
   'verdict_limit',
   'verdict_challenge',
   'verdict_deny',
+  'not_enforced',
+  'content_decides',
   'valid_until',
   // Saying that a refusal is wrong.
   'appeal_title',

@@ -63,16 +63,39 @@ export function controlAppealsContract(implementation: string, make: () => Contr
       expect(await open(control)).toMatchObject([entry])
     })
 
-    it('are one for each decision, whatever comes later', async () => {
+    const known = { ok: false, error: 'appeal.known' }
+
+    it('are one for each decision: the same network puts its words in their place, and comes no earlier', async () => {
+      const control = make()
+      const first = appealEntry({ contact: 'first@example.com' })
+      const said = { message: 'what I forgot', contact: '', language: 'uk' }
+      await control.appeal(first, at(0))
+      await control.appeal(appealEntry(), at(1))
+      const again = { ...first, ...said, place: 'FR', asn: 1, networkClass: 'vpn' as const }
+      expect(await control.appeal(again, at(2))).toEqual({ ok: true, value: 'replaced' })
+      expect(await open(control)).toMatchObject([{ ...first, ...said, number: 1, at: at(0) }, { number: 2 }])
+    })
+
+    it('are not touched by another network, nor once they are closed', async () => {
       const control = make()
       const first = appealEntry()
-      const again = { ...appealEntry(), decision: first.decision }
       await control.appeal(first, at(0))
-      expect(await control.appeal(again, at(1))).toEqual({ ok: true, value: 'known' })
-      const [held] = await open(control)
-      await control.change(closing(held?.id ?? ''), at(2))
-      expect(await control.appeal(again, at(3))).toEqual({ ok: true, value: 'known' })
+      expect(await control.appeal({ ...appealEntry(), decision: first.decision }, at(1))).toEqual(known)
+      expect(await open(control)).toMatchObject([first])
+      const [{ id = '' } = {}] = await open(control)
+      await control.change(closing(id), at(2))
+      expect(await control.appeal({ ...first, message: 'late' }, at(3))).toEqual(known)
       expect([await open(control), await closed(control)]).toMatchObject([[], [first]])
+    })
+
+    it('are mended also where there is no room for another', async () => {
+      const control = make()
+      const network = '192.0.2.0/24'
+      const mine = appealEntry({ network })
+      await control.appeal(mine, at(0))
+      await fill(control, 2, () => ({ network }))
+      expect(await control.appeal({ ...mine, message: 'mended' }, at(3))).toMatchObject({ ok: true })
+      expect(await open(control)).toHaveLength(3)
     })
 
     it('are closed once, by a change that says who and why, and holds nothing of the text', async () => {
@@ -118,6 +141,41 @@ export function controlAppealsContract(implementation: string, make: () => Contr
       expect(await control.change(what, at(2))).toMatchObject({ ok: true, value: { repeated: true } })
     })
 
+    it.each([{ asn: 64_500 }, { network: '192.0.2.0/24' }])(
+      'are closed all at once by one line of the log, where they are of %j, and give room',
+      async (source) => {
+        const control = make()
+        await fill(control, 3, () => source)
+        await control.appeal(appealEntry(), at(4))
+        const what = order(
+          { action: 'close_appeals', ...source, outcome: 'spam' },
+          { by: SUPPORT, why: 'a flood', idempotencyKey: 'key-0001' },
+        )
+        const done = await control.change(what, at(9))
+        const change = { action: 'close_appeals', ...source, outcome: 'spam' }
+        expect(done).toMatchObject({ ok: true, value: { record: { stamp: 1, by: SUPPORT, change } } })
+        expect(await open(control)).toMatchObject([{ number: 4 }])
+        const closing = { at: at(9), by: SUPPORT, outcome: 'spam', why: 'a flood' }
+        expect(await closed(control)).toMatchObject([1, 2, 3].map((number) => ({ number, closed: closing })))
+        expect(await control.changes({ limit: 10 })).toMatchObject([{ stamp: 1, change }])
+        expect((await control.appeal(appealEntry(source), at(10))).ok).toBe(true)
+        expect(await control.change(what, at(11))).toMatchObject({ ok: true, value: { repeated: true } })
+        expect(await open(control)).toHaveLength(2)
+      },
+    )
+
+    it('are not closed all at once where none is open, nor what was closed closed again', async () => {
+      const control = make()
+      const all = order({ action: 'close_appeals', asn: 64_500, outcome: 'spam' }, { by: SUPPORT })
+      const fault = { ok: false, error: 'control.not_found' }
+      expect(await control.change(all, at(0))).toEqual(fault)
+      await control.appeal(appealEntry({ asn: 64_500 }), at(0))
+      const [{ id = '' } = {}] = await open(control)
+      await control.change(closing(id, 'upheld'), at(1))
+      expect(await control.change(all, at(2))).toEqual(fault)
+      expect(await closed(control)).toMatchObject([{ closed: { outcome: 'upheld', at: at(1) } }])
+    })
+
     it('are at most three open of one network, and others are taken still', async () => {
       const control = make()
       const network = '192.0.2.0/24'
@@ -133,7 +191,7 @@ export function controlAppealsContract(implementation: string, make: () => Contr
     it.each([64_500, undefined])('are at most a hundred open of one provider (AS%s)', async (asn) => {
       const control = make()
       const later = await fill(control, 100, () => ({ asn }))
-      const refused = { ok: false, error: 'appeal.network' }
+      const refused = { ok: false, error: 'appeal.asn' }
       expect(await control.appeal(appealEntry({ asn }), at(later))).toEqual(refused)
       expect((await control.appeal(appealEntry(), at(later))).ok).toBe(true)
     })

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { ROLES, type Role } from '../../src/state/control/types.ts'
+import { de } from '../../src/texts/locales/de.ts'
+import { en } from '../../src/texts/locales/en.ts'
 import { CLIENTS } from '../support/clients.ts'
 import { later, type SendInit, type TestGate, testGate } from '../support/gate.ts'
 import { adminRecords, decisions } from '../support/records.ts'
@@ -81,6 +83,19 @@ function expectPage(response: Response, status: number): void {
   expect(response.headers.getSetCookie()).toEqual([])
 }
 
+/** The endpoint's own answer to a program, with a wait where anybody knows one. */
+async function expectNotTaken(response: Response, status: number, retryAfter: string | null = null) {
+  expect([response.status, response.headers.get('Retry-After')]).toEqual([status, retryAfter])
+  expect(response.headers.get('Content-Type')).toBe('application/problem+json')
+  expect(await response.json()).toEqual({
+    type: 'about:blank',
+    title: en.labels.appeal_not_taken_title.text,
+    detail: en.labels.appeal_not_taken.text,
+    status,
+    decision: response.headers.get('Cordon-Decision'),
+  })
+}
+
 describe('a refused person', () => {
   test('goes from the refusal by a form to the queue, where support closes it; nothing else changes', async () => {
     const { gate } = isolate()
@@ -88,8 +103,8 @@ describe('a refused person', () => {
     const refused = await gate.send('/', { cf, headers: HTML })
     expect(refused.status).toBe(451)
     const reference = refused.headers.get('Cordon-Decision') ?? ''
-    const link = /href="(\/\.cordon\/appeal\?[^"]+)"/.exec(await refused.text())?.[1] ?? ''
-    expect(link).toBe(`${APPEAL}?decision=${reference}`)
+    const link = /href="([^"]+\/appeal\?[^"]+)"/.exec(await refused.text())?.[1] ?? ''
+    expect(link).toBe(`https://gate.test${APPEAL}?decision=${reference}`)
 
     const page = await gate.send(link, { cf, headers: HTML })
     expectPage(page, 200)
@@ -201,12 +216,32 @@ describe('a program', () => {
     ])
   })
 
-  test('is told the same when it sends another about the same decision, which changes nothing', async () => {
+  test('mends what it has said about a decision while it is open', async () => {
+    const { gate } = isolate()
+    await gate.send(APPEAL, asJson({ said: { message: 'first', contact: 'a@example.com' } }))
+    const again = await gate.send(APPEAL, asJson({ said: { message: 'second' }, address: '73.162.10.99' }))
+    expect([again.status, await again.json()]).toEqual([202, { received: true, decision: DECISION }])
+    expect(await queueOf(gate)).toMatchObject([{ message: 'second', contact: '' }])
+  })
+
+  test('is told that it was not taken where another network has one about the decision', async () => {
     const { gate } = isolate()
     await gate.send(APPEAL, asJson({ said: { message: 'first' } }))
     const again = await gate.send(APPEAL, asJson({ said: { message: 'second' }, address: '198.51.100.1' }))
-    expect([again.status, await again.json()]).toEqual([202, { received: true, decision: DECISION }])
-    expect((await queueOf(gate)).map(({ message }) => message)).toEqual(['first'])
+    await expectNotTaken(again, 409)
+    expect(await queueOf(gate)).toMatchObject([{ message: 'first' }])
+  })
+
+  test('is told that it was not taken where it is closed, and so are people', async () => {
+    const { gate } = isolate()
+    await gate.send(APPEAL, asJson({ said: { message: 'first' } }))
+    const [{ id } = { id: '' }] = await queueOf(gate)
+    await admin(gate, 'support', `/appeals/${id}/close`, { outcome: 'mistaken', why: 'a test' })
+    await expectNotTaken(await gate.send(APPEAL, asJson({ said: { message: 'second' } })), 409)
+    const page = await gate.send(APPEAL, asForm({ message: 'second' }))
+    expectPage(page, 409)
+    expect(await page.text()).toContain('<h1>The message was not taken</h1>')
+    expect([await queueOf(gate), await queueOf(gate, 'closed')]).toMatchObject([[], [{ message: 'first' }]])
   })
 
   test('may come from where the edge says nothing at all', async () => {
@@ -217,7 +252,7 @@ describe('a program', () => {
   })
 
   test.each([
-    ['/56 and stores a /48', '2001:db8:77:3301::1', '2001:db8:77::/48'],
+    ['/48', '2001:db8:77:3301::1', '2001:db8:77::/48'],
     ['/24', '198.51.100.77', '198.51.100.0/24'],
   ])('is counted by its %s', async (_, address, network) => {
     const { gate } = isolate()
@@ -312,7 +347,8 @@ describe('a flood', () => {
       statuses.push((await gate.send(APPEAL, asJson({ said: { decision: code(n) } }))).status)
     expect(statuses.slice(0, 3)).toEqual([202, 202, 202])
     expect(new Set(statuses.slice(3))).toEqual(new Set([429]))
-    expect(state.offered.appeals).toBe(5)
+    // The fourth is refused by Control, which is not asked again for a while.
+    expect(state.offered.appeals).toBe(4)
     const unread = new Request('https://gate.test', { method: 'POST', body: 'x' })
     const init = { method: 'POST', body: unread.body, duplex: 'half' } as SendInit
     const refused = await gate.send(APPEAL, init)
@@ -334,14 +370,78 @@ describe('a flood', () => {
         expect(response.status).toBe(202)
         continue
       }
-      expect(response.headers.get('Retry-After')).toBe('3600')
-      const { support } = await refusalOf(response, 429, 'request.rate')
-      expect(support).toBe('https://gate.test/support')
+      await expectNotTaken(response, 429)
     }
     expect(await queueOf(isolate({}, state).gate)).toHaveLength(3)
   })
 
-  test('from many networks takes thirty a minute, and asks Control no more than sixty times', async () => {
+  test('from all of one /48 keeps out nobody else', async () => {
+    const { gate, state } = isolate()
+    const statuses: number[] = []
+    for (let n = 0; n < 200; n++) {
+      const address = `2001:db8:77:${(n << 8).toString(16)}::1`
+      statuses.push((await gate.send(APPEAL, asJson({ said: { decision: code(n) }, address }))).status)
+    }
+    expect(statuses.filter((status) => status === 202)).toHaveLength(3)
+    expect(statuses.filter((status) => status === 429)).toHaveLength(197)
+    expect(state.offered.appeals).toBe(4)
+    const elsewhere = asJson({ said: { decision: code(999) }, address: other })
+    expect((await gate.send(APPEAL, elsewhere)).status).toBe(202)
+  })
+
+  test('whose share is used up is told so in its language, and heard again once one is closed', async () => {
+    const { gate } = isolate()
+    for (let n = 0; n < 4; n++) await gate.send(APPEAL, asJson({ said: { decision: code(n) } }))
+    const headers = { 'Accept-Language': 'de' }
+    const refused = await gate.send(APPEAL, asJson({ headers }))
+    expect(refused.headers.get('Content-Language')).toBe('de')
+    expect(refused.headers.get('Vary')).toContain('Accept-Language')
+    expect(await refused.json()).toMatchObject({
+      type: 'about:blank',
+      title: de.labels.appeal_not_taken_title.text,
+      detail: de.labels.appeal_not_taken.text,
+      status: 429,
+    })
+    await admin(gate, 'support', '/appeals/close', {
+      network: '73.162.10.0/24',
+      outcome: 'spam',
+      why: 'a flood',
+    })
+    gate.at = later(60)
+    expect((await gate.send(APPEAL, asJson())).status).toBe(202)
+  })
+
+  test.each([
+    ['appeal.network', 429, null],
+    ['appeal.asn', 429, null],
+    ['appeal.full', 503, null],
+    ['appeal.rate', 503, '60'],
+    ['appeal.known', 409, null],
+  ])('that Control refuses with %s is told %i, and to wait %s', async (error, status, retryAfter) => {
+    const CONTROL = {
+      getByName: () => ({
+        read: async () => Promise.reject(new Error('down')),
+        appeal: async () => ({ ok: false, error }),
+      }),
+    }
+    const { gate } = isolate({ CONTROL })
+    await expectNotTaken(await gate.send(APPEAL, asJson()), status, retryAfter)
+    const page = await gate.send(APPEAL, asForm({}, { 'Accept-Language': 'en' }))
+    expectPage(page, status)
+    expect(page.headers.get('Retry-After')).toBe(retryAfter)
+    expect(await page.text()).toContain(en.labels.appeal_not_taken.text)
+  })
+
+  test('that one network sends without being refused is asked of Control five times, then to wait', async () => {
+    const { gate, state } = isolate()
+    for (let n = 0; n < 5; n++) expect((await gate.send(APPEAL, asJson())).status).toBe(202)
+    const refused = await gate.send(APPEAL, asJson())
+    expect(refused.headers.get('Retry-After')).toBe('60')
+    await refusalOf(refused, 429, 'request.rate')
+    expect(state.offered.appeals).toBe(5)
+  })
+
+  test('from many networks takes thirty a minute, and asks Control no more often', async () => {
     const { gate, state } = isolate()
     const statuses: number[] = []
     for (let n = 0; n < 70; n++) {
@@ -350,8 +450,8 @@ describe('a flood', () => {
       statuses.push((await gate.send(APPEAL, init)).status)
     }
     expect(statuses.filter((status) => status === 202)).toHaveLength(30)
-    expect(statuses.filter((status) => status === 429)).toHaveLength(40)
-    expect(state.offered.appeals).toBe(60)
+    expect(statuses.filter((status) => status === 503)).toHaveLength(40)
+    expect(state.offered.appeals).toBe(30)
     gate.at = later(60)
     expect((await gate.send(APPEAL, asJson({ address: other }))).status).toBe(202)
   })
@@ -361,7 +461,7 @@ describe('a flood', () => {
     for (let n = 0; n < 3; n++) await gate.send(APPEAL, asJson({ said: { decision: code(n) } }))
     const answer = await gate.send(APPEAL, asForm({ message: 'hello?' }))
     expectPage(answer, 429)
-    expect(answer.headers.get('Retry-After')).toBe('3600')
+    expect(answer.headers.has('Retry-After')).toBe(false)
     const html = await answer.text()
     expect(html).toContain(DECISION)
     expect(html).not.toContain('hello?')
@@ -471,6 +571,32 @@ describe('at the admin door', () => {
       const { status, body } = await admin(gate, 'support', `/appeals/${appeal}/close`, order)
       expect([status, body.reason]).toEqual([404, 'control.not_found'])
     }
+  })
+
+  test.each([
+    ['support', 200],
+    ['operator', 200],
+    ['compliance', 200],
+    ['auditor', 403],
+  ] as const)('%s closes all of one ASN by one order: %i', async (role, expected) => {
+    const { gate } = isolate()
+    for (let n = 0; n < 5; n++) {
+      const address = n === 4 ? '198.51.100.1' : `73.162.${n}.1`
+      const cf = n === 4 ? CLIENTS.usCloud : CLIENTS.home
+      await gate.send(APPEAL, asJson({ said: { decision: code(n) }, address, cf }))
+    }
+    const order = { asn: CLIENTS.home.asn, outcome: 'spam', why: 'a flood' }
+    const { status, body } = await admin(gate, role, '/appeals/close', order)
+    expect([status, (await queueOf(gate)).length]).toEqual([expected, expected === 200 ? 1 : 5])
+    if (expected !== 200) return
+    const change = { action: 'close_appeals', asn: CLIENTS.home.asn, outcome: 'spam' }
+    expect(body.change).toEqual(change)
+    const log = await admin(gate, 'auditor', '/changes')
+    expect(log.body).toMatchObject({ changes: [{ stamp: 1, why: 'a flood', change }] })
+    expect(adminRecords(gate.records)).toMatchObject([
+      { operation: 'closeAppeals', outcome: 'done', change: { stamp: 1, action: 'close_appeals' } },
+    ])
+    expect((await admin(gate, role, '/appeals/close', order)).body.reason).toBe('control.not_found')
   })
 
   test('hostile texts come as JSON and on no page', async () => {

@@ -144,14 +144,22 @@ describe('a refusal', () => {
       status: 403,
       detail: expect.any(String),
       reason: 'network.tor',
-      observed: { 'network.class': 'tor', 'place.state': 'tor' },
+      observed: {
+        'network.class': 'tor',
+        'place.state': 'tor',
+        'network.organization': expect.any(String),
+        'network.asn': expect.any(Number),
+      },
       decision: expect.stringMatching(DECISION_ID),
       retryable: true,
       next_steps: [expect.any(String)],
       support: 'https://gate.test/support',
     })
     const explained = await gate.send(new URL(problem.type).pathname, { cf: CLIENTS.tor })
-    expect(await explained.json()).toMatchObject({ type: problem.type, title: problem.title })
+    expect(await explained.json()).toMatchObject({
+      type: problem.type,
+      stories: [{ title: problem.title, detail: problem.detail }],
+    })
   })
 
   test('for legal reasons names who blocks; others name nobody', async () => {
@@ -176,7 +184,7 @@ describe('a refusal', () => {
     const response = await testGate().send('/', { cf: CLIENTS.cloud, headers: { Accept: accept } })
     expect(response.status).toBe(403)
     expect(response.headers.get('Content-Type')).toContain(type)
-    expect(response.headers.get('Vary')).toBe('Accept')
+    expect(response.headers.get('Vary')).toBe('Accept, Accept-Language')
   })
 
   test('without Accept is problem details', async () => {
@@ -194,7 +202,7 @@ describe('a refusal', () => {
       expect(csp).toContain("default-src 'none'")
       expect(csp).toContain("frame-ancestors 'none'")
       const page = await response.text()
-      expect(page).toMatch(/^<!doctype html><html lang="en">/)
+      expect(page).toMatch(/^<!doctype html><html lang="en" dir="ltr">/)
       expect(page).toContain(`<style nonce="${nonce}">`)
       expect(page).not.toMatch(/<script|style="|\son\w+=/)
       expect(page).toContain(response.headers.get('Cordon-Decision'))

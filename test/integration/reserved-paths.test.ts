@@ -136,10 +136,11 @@ describe('/.cordon/problems', () => {
     const html = await response.text()
     expect(response.headers.get('Content-Language')).toBe('he')
     expect(html).toContain('<html lang="he" dir="rtl">')
-    for (const reason of REASON_CODES) expect(html).toContain(`<section id="${reason}">`)
+    for (const reason of REASON_CODES) expect(html).toContain(`<a href="/.cordon/problems/${reason}">`)
     const one = await (await testGate().send('/.cordon/problems/network.tor', { headers })).text()
-    expect(one).toContain('<h1>network.tor</h1>')
+    expect(one).toContain('<h1>network.tor · 403</h1>')
     expect(one).not.toContain('network.vpn')
+    expect(new TextEncoder().encode(html).length).toBeLessThan(15_000)
   })
 
   test('has the schema of problem details', async () => {

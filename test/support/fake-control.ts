@@ -167,6 +167,16 @@ export class FakeControl implements Control {
         )
         return changed({})
       }
+      case 'close_appeals': {
+        const { outcome } = change
+        const isMeant = ({ asn, network, closed }: Appeal) =>
+          closed === undefined && ('asn' in change ? asn === change.asn : network === change.network)
+        if (!this.#appeals.some(isMeant)) return err('control.not_found')
+        this.#appeals = this.#appeals.map((held) =>
+          isMeant(held) ? { ...held, closed: { at, by, outcome, why } } : held,
+        )
+        return changed({})
+      }
     }
   }
 

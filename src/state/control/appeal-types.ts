@@ -44,14 +44,18 @@ export interface AppealClosed {
   readonly why: string
 }
 
-/** - `received`: it is in the queue now; `known`: one about this decision had come before, and nothing was changed. */
-export type AppealTaken = 'received' | 'known'
+/** Whose appeals: a provider's, or a network's in the words in which it is listed. */
+export type AppealSource = { readonly asn: number } | { readonly network: string }
+
+/** - `received`: it is in the queue now; `replaced`: it stands in the place of what the same network had said before. */
+export type AppealTaken = 'received' | 'replaced'
 
 /**
- * Why one is not taken: `appeal.rate` within this minute, `appeal.network` while so many of the same network are open,
- * `appeal.full` while so many are open at all. None is dropped for another.
+ * Why one is not taken. `appeal.known`: one about this decision is closed, or another network's. `appeal.rate` within this
+ * minute, `appeal.network` and `appeal.asn` while so many of the same are open, `appeal.full` while so many are open at
+ * all. None is dropped for another.
  */
-export type AppealFault = 'appeal.rate' | 'appeal.network' | 'appeal.full'
+export type AppealFault = 'appeal.known' | 'appeal.rate' | 'appeal.network' | 'appeal.asn' | 'appeal.full'
 
 export interface AppealPage {
   readonly state: AppealState

@@ -24,7 +24,8 @@ export class Appeals {
   }
 
   /**
-   * Takes an appeal, or says why not and changes nothing. To be called within a transaction.
+   * Takes an appeal, or says why not and changes nothing. To be called within a transaction. What the same network says
+   * about the same decision again takes the place of its words, not of its time: nobody comes to the front by it.
    *
    * @param id of the new one, if it becomes one
    * @throws RangeError where the caller let through a text that is too long
@@ -33,7 +34,15 @@ export class Appeals {
     const { decision, language, message, contact, place, networkClass, asn, network } = entry
     if (message.length > APPEAL_LIMITS.messageLength || contact.length > APPEAL_LIMITS.contactLength)
       throw new RangeError('the appeal is too long')
-    if (this.#rows('SELECT 1 FROM appeals WHERE decision = ?', decision).length > 0) return ok('known')
+    const [known] = this.#rows('SELECT network, closed_at FROM appeals WHERE decision = ?', decision)
+    if (known !== undefined) {
+      if (known.closed_at !== null || text(known, 'network') !== network) return err('appeal.known')
+      this.#rows(
+        'UPDATE appeals SET language = ?, message = ?, contact = ? WHERE decision = ?',
+        ...[language, message, contact, decision],
+      )
+      return ok('replaced')
+    }
     const fault = this.#fault(entry, now)
     if (fault !== undefined) return err(fault)
     this.#rows(
@@ -53,15 +62,17 @@ export class Appeals {
     ).map(appealOf)
   }
 
+  /** Closes the one that is meant, or all of those; `control.not_found` where none of them is open. */
   close(
     { by, why }: Pick<ChangeOrder, 'by' | 'why'>,
-    { appeal, outcome }: Extract<Change, { action: 'close_appeal' }>,
+    change: Closing,
     now: UnixSeconds,
   ): ChangeFault | undefined {
+    const { column, value } = meantBy(change)
     const closed = this.#rows(
       `UPDATE appeals SET closed_at = ?, closed_by = ?, closed_role = ?, outcome = ?, why = ?
-        WHERE id = ? AND closed_at IS NULL RETURNING id`,
-      ...[now, by.name, by.role, outcome, why, appeal],
+        WHERE ${column} = ? AND closed_at IS NULL RETURNING id`,
+      ...[now, by.name, by.role, change.outcome, why, value],
     )
     return closed.length === 0 ? 'control.not_found' : undefined
   }
@@ -74,7 +85,7 @@ export class Appeals {
     if (this.#count(`${open} AND network = ?`, network) >= APPEAL_LIMITS.openOfNetwork)
       return 'appeal.network'
     // Those whose network the edge did not name are one.
-    if (this.#count(`${open} AND asn IS ?`, asn ?? null) >= APPEAL_LIMITS.openOfAsn) return 'appeal.network'
+    if (this.#count(`${open} AND asn IS ?`, asn ?? null) >= APPEAL_LIMITS.openOfAsn) return 'appeal.asn'
     return this.#count(open) >= APPEAL_LIMITS.open ? 'appeal.full' : undefined
   }
 
@@ -86,6 +97,14 @@ export class Appeals {
   #rows(query: string, ...bindings: SqlValue[]): SqlRow[] {
     return this.#sql.exec(query, ...bindings).toArray()
   }
+}
+
+type Closing = Extract<Change, { action: 'close_appeal' | 'close_appeals' }>
+
+function meantBy(change: Closing) {
+  if (change.action === 'close_appeal') return { column: 'id', value: change.appeal } as const
+  if ('asn' in change) return { column: 'asn', value: change.asn } as const
+  return { column: 'network', value: change.network } as const
 }
 
 function appealOf(row: SqlRow): Appeal {

@@ -78,7 +78,7 @@ export function roleOf(name: string): Actor['role'] {
 
 /** JSON leaves out what is undefined, and a `Change` does not. */
 function changeOf(stored: Record<string, unknown>): Change {
-  const { action, kind, value, forSeconds, revocation, sha256, seconds, appeal } = stored
+  const { action, kind, value, forSeconds, revocation, sha256, seconds, appeal, asn, network } = stored
   if (action === 'revoke' && typeof value === 'string' && typeof forSeconds === 'number')
     return { action, kind: kindOf(kind), value, forSeconds }
   if (action === 'lift' && typeof revocation === 'string') return { action, revocation }
@@ -88,9 +88,11 @@ function changeOf(stored: Record<string, unknown>): Change {
   }
   if (action === 'break_glass' && typeof seconds === 'number') return { action, seconds }
   if (action === 'end_break_glass') return { action }
-  if (action === 'close_appeal' && typeof appeal === 'string') {
-    const outcome = APPEAL_OUTCOMES.find((known) => known === stored.outcome)
-    if (outcome !== undefined) return { action, appeal, outcome }
+  const outcome = APPEAL_OUTCOMES.find((known) => known === stored.outcome)
+  if (outcome !== undefined) {
+    if (action === 'close_appeal' && typeof appeal === 'string') return { action, appeal, outcome }
+    if (action === 'close_appeals' && typeof asn === 'number') return { action, asn, outcome }
+    if (action === 'close_appeals' && typeof network === 'string') return { action, network, outcome }
   }
   throw new TypeError('no change')
 }

@@ -179,7 +179,8 @@ export class ControlStore {
       case 'end_break_glass':
         this.#documents.breakGlass(undefined)
         return ok({})
-      case 'close_appeal': {
+      case 'close_appeal':
+      case 'close_appeals': {
         const fault = this.#appeals.close(order, change, now)
         return fault === undefined ? ok({}) : err(fault)
       }

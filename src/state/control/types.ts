@@ -7,6 +7,7 @@ import type {
   AppealFault,
   AppealOutcome,
   AppealPage,
+  AppealSource,
   AppealTaken,
 } from './appeal-types.ts'
 
@@ -83,6 +84,8 @@ export type Change =
   | { readonly action: 'end_break_glass' }
   /** By the appeal's id. Nothing that is in force changes with it. */
   | { readonly action: 'close_appeal'; readonly appeal: string; readonly outcome: AppealOutcome }
+  /** All that are open when it is carried out: also those that whoever gave the order has not seen. */
+  | ({ readonly action: 'close_appeals'; readonly outcome: AppealOutcome } & AppealSource)
 
 /** A policy document as somebody wrote it: stored under the SHA-256 of the text, which whoever reads it checks. */
 export interface PolicyDocument {

@@ -172,6 +172,10 @@ export const ar: Locale = {
         'رمز الجلسة مرتبط بمفتاح أو شهادة، وهذا الطلب لا يثبت أن المفتاح أو الشهادة في حيازة مُرسِله.',
       ),
     },
+    session_unbound: {
+      title: draft('يلزم أن تكون الجلسة مرتبطة بمفتاح'),
+      detail: draft('يتطلب هذا رمز جلسة مرتبطًا بمفتاح أو شهادة لدى برنامج العميل، والرمز المُرسَل ليس كذلك.'),
+    },
     session_other_country: {
       title: draft('الجلسة من بلد آخر'),
       detail: draft('صدر رمز الجلسة لاتصال من بلد آخر.'),
@@ -213,6 +217,7 @@ export const ar: Locale = {
     fresh_proof: draft(
       'يُرجى إرسال إثبات جديد في Cordon-DPoP، مع قيمة nonce الواردة في Cordon-DPoP-Nonce إن وُجدت.',
     ),
+    bound_session: draft('يُرجى طلب جلسة مع إثبات في Cordon-DPoP، ثم إرسال إثبات جديد مع كل طلب.'),
     open_service: draft(
       'يُرجى فتح الخدمة نفسها والمحاولة مرة أخرى. أما البرامج فتقدّم رمز الجلسة في Cordon-Session.',
     ),
@@ -253,6 +258,8 @@ export const ar: Locale = {
     verdict_limit: draft('مسموح مع قيود'),
     verdict_challenge: draft('يلزم إثبات إضافي'),
     verdict_deny: draft('مرفوض'),
+    not_enforced: draft('هذا القرار غير مفروض في الوقت الحالي: سيُمرَّر الطلب.'),
+    content_decides: draft('يؤثر محتوى الطلب أيضًا في القرار، ولم يُفحص هنا.'),
     valid_until: draft('الصلاحية حتى'),
     appeal_title: draft('إبلاغنا بأن هذا الرفض خطأ'),
     appeal_intro: draft('سينظر شخص في الأمر. ولن يتغيّر شيء تلقائيًا.'),

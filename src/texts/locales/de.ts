@@ -210,6 +210,12 @@ export const de: Locale = {
         'Das Sitzungstoken ist an einen Schlüssel oder ein Zertifikat gebunden, und diese Anfrage weist nicht nach, dass der Absender darüber verfügt.',
       ),
     },
+    session_unbound: {
+      title: draft('An einen Schlüssel gebundene Sitzung erforderlich'),
+      detail: draft(
+        'Hierfür wird ein Sitzungstoken benötigt, das an einen Schlüssel oder ein Zertifikat des Clients gebunden ist. Das gesendete ist es nicht.',
+      ),
+    },
     session_other_country: {
       title: draft('Sitzung aus einem anderen Land'),
       detail: draft('Das Sitzungstoken wurde für eine Verbindung aus einem anderen Land ausgestellt.'),
@@ -257,6 +263,9 @@ export const de: Locale = {
     fresh_proof: draft(
       'Senden Sie einen neuen Nachweis in Cordon-DPoP, mit der Nonce aus Cordon-DPoP-Nonce, falls vorhanden.',
     ),
+    bound_session: draft(
+      'Fordern Sie eine Sitzung mit einem Nachweis in Cordon-DPoP an und senden Sie mit jeder Anfrage einen neuen Nachweis.',
+    ),
     open_service: draft(
       'Öffnen Sie den Dienst direkt und versuchen Sie es erneut. Programme übergeben ihr Token in Cordon-Session.',
     ),
@@ -301,6 +310,8 @@ export const de: Locale = {
     verdict_limit: draft('erlaubt, mit Einschränkungen'),
     verdict_challenge: draft('weiterer Nachweis nötig'),
     verdict_deny: draft('abgelehnt'),
+    not_enforced: draft('Das wird zurzeit nicht durchgesetzt: Die Anfrage käme durch.'),
+    content_decides: draft('Auch der Inhalt der Anfrage entscheidet mit; er wurde hier nicht betrachtet.'),
     valid_until: draft('gültig bis'),
     appeal_title: draft('Melden, dass diese Ablehnung ein Irrtum ist'),
     appeal_intro: draft('Ein Mensch wird sich das ansehen. Von selbst ändert sich nichts.'),

@@ -186,6 +186,12 @@ export const en: Locale = {
         'The session token is bound to a key or certificate, and this request does not prove that its sender holds it.',
       ),
     },
+    session_unbound: {
+      title: draft('Session bound to a key required'),
+      detail: draft(
+        'This needs a session token that is bound to a key or certificate of the client, and the one that was sent is not.',
+      ),
+    },
     session_other_country: {
       title: draft('Session from another country'),
       detail: draft('The session token was issued to a connection from another country.'),
@@ -229,6 +235,9 @@ export const en: Locale = {
     fresh_proof: draft(
       'Send a fresh proof in Cordon-DPoP, with the nonce from Cordon-DPoP-Nonce if there is one.',
     ),
+    bound_session: draft(
+      'Request a session with a proof in Cordon-DPoP, and send a fresh proof with each request.',
+    ),
     open_service: draft(
       'Open the service itself and try again. Programs present their token in Cordon-Session.',
     ),
@@ -271,6 +280,8 @@ export const en: Locale = {
     verdict_limit: draft('allowed, with limits'),
     verdict_challenge: draft('more proof is needed'),
     verdict_deny: draft('refused'),
+    not_enforced: draft('This is not enforced at the moment: the request would pass.'),
+    content_decides: draft('The content of the request decides as well, and was not looked at.'),
     valid_until: draft('valid until'),
     appeal_title: draft('Tell us that this refusal is a mistake'),
     appeal_intro: draft('A person will look at it. Nothing changes by itself.'),

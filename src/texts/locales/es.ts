@@ -200,6 +200,12 @@ export const es: Locale = {
         'El token de sesión está vinculado a una clave o a un certificado, y esta solicitud no prueba que el remitente lo posea.',
       ),
     },
+    session_unbound: {
+      title: draft('Se requiere una sesión vinculada a una clave'),
+      detail: draft(
+        'Esto requiere un token de sesión vinculado a una clave o a un certificado del cliente, y el que se ha enviado no lo está.',
+      ),
+    },
     session_other_country: {
       title: draft('Sesión de otro país'),
       detail: draft('El token de sesión se emitió para una conexión de otro país.'),
@@ -243,6 +249,9 @@ export const es: Locale = {
     wait_a_minute: draft('Espere un minuto e inténtelo de nuevo.'),
     new_session: draft('Solicite una sesión nueva e inténtelo de nuevo.'),
     fresh_proof: draft('Envíe una prueba nueva en Cordon-DPoP, con el nonce de Cordon-DPoP-Nonce si lo hay.'),
+    bound_session: draft(
+      'Solicite una sesión con una prueba en Cordon-DPoP y envíe una prueba nueva con cada solicitud.',
+    ),
     open_service: draft(
       'Abra directamente el servicio e inténtelo de nuevo. Los programas presentan su token en Cordon-Session.',
     ),
@@ -285,6 +294,10 @@ export const es: Locale = {
     verdict_limit: draft('permitido, con límites'),
     verdict_challenge: draft('se necesitan más pruebas'),
     verdict_deny: draft('rechazado'),
+    not_enforced: draft('Esto no se aplica en este momento: la solicitud pasaría.'),
+    content_decides: draft(
+      'El contenido de la solicitud también influye en la decisión, y aquí no se ha examinado.',
+    ),
     valid_until: draft('vigente hasta'),
     appeal_title: draft('Avisar de que este rechazo es un error'),
     appeal_intro: draft('Lo revisará una persona. Nada cambia por sí solo.'),

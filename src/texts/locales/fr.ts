@@ -206,6 +206,12 @@ export const fr: Locale = {
         'Le jeton de session est lié à une clé ou à un certificat, et cette requête ne prouve pas que son expéditeur le détient.',
       ),
     },
+    session_unbound: {
+      title: draft('Session liée à une clé requise'),
+      detail: draft(
+        'Un jeton de session lié à une clé ou à un certificat du client est nécessaire, et celui qui a été envoyé ne l’est pas.',
+      ),
+    },
     session_other_country: {
       title: draft('Session d’un autre pays'),
       detail: draft('Le jeton de session a été délivré à une connexion provenant d’un autre pays.'),
@@ -251,6 +257,9 @@ export const fr: Locale = {
     fresh_proof: draft(
       'Envoyez une nouvelle preuve dans Cordon-DPoP, avec le nonce de Cordon-DPoP-Nonce s’il y en a un.',
     ),
+    bound_session: draft(
+      'Demandez une session avec une preuve dans Cordon-DPoP, puis envoyez une nouvelle preuve avec chaque requête.',
+    ),
     open_service: draft(
       'Ouvrez directement le service et réessayez. Les programmes présentent leur jeton dans Cordon-Session.',
     ),
@@ -295,6 +304,10 @@ export const fr: Locale = {
     verdict_limit: draft('autorisé, avec des limites'),
     verdict_challenge: draft('preuve supplémentaire requise'),
     verdict_deny: draft('refusé'),
+    not_enforced: draft('Ce refus n’est pas appliqué en ce moment : la requête passerait.'),
+    content_decides: draft(
+      'Le contenu de la requête compte aussi dans la décision, et il n’a pas été examiné ici.',
+    ),
     valid_until: draft('fin de validité :'),
     appeal_title: draft('Signaler que ce refus est une erreur'),
     appeal_intro: draft('Une personne examinera votre message. Rien ne change automatiquement.'),

@@ -174,6 +174,12 @@ export const he: Locale = {
         'אסימון הסשן קשור למפתח או לתעודה, והבקשה אינה מוכיחה שהמפתח או התעודה נמצאים אצל מי ששלח אותה.',
       ),
     },
+    session_unbound: {
+      title: draft('נדרש סשן הקשור למפתח'),
+      detail: draft(
+        'לפעולה זו נדרש אסימון סשן הקשור למפתח או לתעודה של תוכנת הלקוח, והאסימון שנשלח אינו קשור כך.',
+      ),
+    },
     session_other_country: {
       title: draft('סשן ממדינה אחרת'),
       detail: draft('אסימון הסשן הונפק לחיבור ממדינה אחרת.'),
@@ -211,6 +217,7 @@ export const he: Locale = {
     wait_a_minute: draft('יש להמתין דקה ולנסות שוב.'),
     new_session: draft('יש לבקש סשן חדש ולנסות שוב.'),
     fresh_proof: draft('יש לשלוח הוכחה חדשה ב־Cordon-DPoP, עם ה־nonce מתוך Cordon-DPoP-Nonce אם יש כזה.'),
+    bound_session: draft('יש לבקש סשן עם הוכחה ב־Cordon-DPoP, ולשלוח הוכחה חדשה עם כל בקשה.'),
     open_service: draft(
       'יש לפתוח את השירות עצמו ולנסות שוב. תוכנות מציגות את האסימון שלהן ב־Cordon-Session.',
     ),
@@ -251,6 +258,8 @@ export const he: Locale = {
     verdict_limit: draft('מותר, עם הגבלות'),
     verdict_challenge: draft('נדרשת הוכחה נוספת'),
     verdict_deny: draft('נדחה'),
+    not_enforced: draft('ההחלטה אינה נאכפת כרגע: הבקשה הייתה עוברת.'),
+    content_decides: draft('גם תוכן הבקשה משפיע על ההחלטה, והוא לא נבדק כאן.'),
     valid_until: draft('בתוקף עד'),
     appeal_title: draft('להודיע לנו שהסירוב הזה הוא טעות'),
     appeal_intro: draft('אדם יבדוק את העניין. שום דבר לא ישתנה באופן אוטומטי.'),

@@ -208,6 +208,12 @@ export const it: Locale = {
         'Il token di sessione è legato a una chiave o a un certificato, e questa richiesta non prova che il mittente ne sia in possesso.',
       ),
     },
+    session_unbound: {
+      title: draft('Sessione legata a una chiave necessaria'),
+      detail: draft(
+        'È necessario un token di sessione legato a una chiave o a un certificato del client, e quello inviato non lo è.',
+      ),
+    },
     session_other_country: {
       title: draft('Sessione di un altro Paese'),
       detail: draft('Il token di sessione è stato emesso per una connessione da un altro Paese.'),
@@ -253,6 +259,9 @@ export const it: Locale = {
     fresh_proof: draft(
       'Invii una nuova prova in Cordon-DPoP, con il nonce di Cordon-DPoP-Nonce se presente.',
     ),
+    bound_session: draft(
+      'Richieda una sessione con una prova in Cordon-DPoP e invii una nuova prova con ogni richiesta.',
+    ),
     open_service: draft(
       'Apra direttamente il servizio e riprovi. I programmi presentano il loro token in Cordon-Session.',
     ),
@@ -297,6 +306,10 @@ export const it: Locale = {
     verdict_limit: draft('consentito, con limiti'),
     verdict_challenge: draft('servono altre prove'),
     verdict_deny: draft('rifiutato'),
+    not_enforced: draft('Al momento questa decisione non viene applicata: la richiesta passerebbe.'),
+    content_decides: draft(
+      'Anche il contenuto della richiesta incide sulla decisione, e qui non è stato esaminato.',
+    ),
     valid_until: draft('scadenza:'),
     appeal_title: draft('Segnalare che questo rifiuto è un errore'),
     appeal_intro: draft('Una persona esaminerà il messaggio. Nulla cambia automaticamente.'),

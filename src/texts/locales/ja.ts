@@ -192,6 +192,12 @@ export const ja: Locale = {
         'セッショントークンは鍵または証明書に紐付けられていますが、このリクエストは送信者がそれを所持していることを証明していません。',
       ),
     },
+    session_unbound: {
+      title: draft('鍵に紐付けられたセッションが必要です'),
+      detail: draft(
+        'この操作には、クライアントの鍵または証明書に紐付けられたセッショントークンが必要ですが、送信されたトークンは紐付けられていません。',
+      ),
+    },
     session_other_country: {
       title: draft('別の国または地域からのセッション'),
       detail: draft('このセッショントークンは、別の国または地域からの接続に対して発行されたものです。'),
@@ -237,6 +243,9 @@ export const ja: Locale = {
     fresh_proof: draft(
       'Cordon-DPoPで新しい証明を送信してください。Cordon-DPoP-Nonceがある場合は、そのnonceを使用してください。',
     ),
+    bound_session: draft(
+      'Cordon-DPoPに証明を付けてセッションを要求し、リクエストごとに新しい証明を送信してください。',
+    ),
     open_service: draft(
       'このサービス自体を開いて、もう一度お試しください。プログラムの場合は、Cordon-Sessionでトークンを提示してください。',
     ),
@@ -279,6 +288,8 @@ export const ja: Locale = {
     verdict_limit: draft('制限付きで許可'),
     verdict_challenge: draft('追加の証明が必要'),
     verdict_deny: draft('拒否'),
+    not_enforced: draft('現在、この判定は適用されていません。リクエストは通過します。'),
+    content_decides: draft('リクエストのコンテンツも判定に影響しますが、ここでは確認されていません。'),
     valid_until: draft('有効期限：'),
     appeal_title: draft('この拒否が間違いであることを知らせる'),
     appeal_intro: draft('担当者が確認します。自動的に結果が変わることはありません。'),

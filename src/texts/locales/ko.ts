@@ -186,6 +186,12 @@ export const ko: Locale = {
         '세션 토큰은 키 또는 인증서에 바인딩되어 있는데, 이 요청은 보낸 쪽이 그것을 소유하고 있음을 증명하지 않습니다.',
       ),
     },
+    session_unbound: {
+      title: draft('키에 바인딩된 세션이 필요합니다'),
+      detail: draft(
+        '이 작업에는 클라이언트의 키 또는 인증서에 바인딩된 세션 토큰이 필요하지만, 보낸 토큰은 바인딩되어 있지 않습니다.',
+      ),
+    },
     session_other_country: {
       title: draft('다른 국가 또는 지역의 세션'),
       detail: draft('이 세션 토큰은 다른 국가 또는 지역에서 온 연결에 발급되었습니다.'),
@@ -229,6 +235,7 @@ export const ko: Locale = {
     fresh_proof: draft(
       'Cordon-DPoP에 새 증명을 보내 주세요. Cordon-DPoP-Nonce가 있으면 그 nonce를 사용해 주세요.',
     ),
+    bound_session: draft('Cordon-DPoP에 증명을 넣어 세션을 요청하고, 요청마다 새 증명을 보내 주세요.'),
     open_service: draft(
       '서비스 자체를 열고 다시 시도해 주세요. 프로그램은 Cordon-Session으로 토큰을 제시해야 합니다.',
     ),
@@ -269,6 +276,8 @@ export const ko: Locale = {
     verdict_limit: draft('제한적으로 허용'),
     verdict_challenge: draft('추가 증명 필요'),
     verdict_deny: draft('거부'),
+    not_enforced: draft('지금은 이 판정이 적용되지 않습니다. 요청은 통과됩니다.'),
+    content_decides: draft('요청의 콘텐츠도 판정에 영향을 주지만, 여기서는 확인하지 않았습니다.'),
     valid_until: draft('유효 기한:'),
     appeal_title: draft('이 거부가 착오임을 알리기'),
     appeal_intro: draft('담당자가 직접 확인합니다. 저절로 바뀌는 것은 없습니다.'),

@@ -198,6 +198,12 @@ export const pl: Locale = {
         'Token sesji jest powiązany z kluczem lub certyfikatem, a to żądanie nie dowodzi, że nadawca go posiada.',
       ),
     },
+    session_unbound: {
+      title: draft('Wymagana sesja powiązana z kluczem'),
+      detail: draft(
+        'Potrzebny jest token sesji powiązany z kluczem lub certyfikatem klienta, a przesłany token nie jest tak powiązany.',
+      ),
+    },
     session_other_country: {
       title: draft('Sesja z innego kraju'),
       detail: draft('Token sesji wydano dla połączenia z innego kraju.'),
@@ -243,6 +249,9 @@ export const pl: Locale = {
     fresh_proof: draft(
       'Proszę wysłać nowy dowód w Cordon-DPoP, z wartością nonce z Cordon-DPoP-Nonce, jeśli ją podano.',
     ),
+    bound_session: draft(
+      'Proszę zażądać sesji z dowodem w Cordon-DPoP i z każdym żądaniem wysyłać nowy dowód.',
+    ),
     open_service: draft(
       'Proszę otworzyć samą usługę i spróbować ponownie. Programy przedstawiają swój token w Cordon-Session.',
     ),
@@ -285,6 +294,8 @@ export const pl: Locale = {
     verdict_limit: draft('dozwolone z ograniczeniami'),
     verdict_challenge: draft('potrzebne dodatkowe potwierdzenie'),
     verdict_deny: draft('odmowa'),
+    not_enforced: draft('Ta decyzja nie jest obecnie egzekwowana: żądanie zostałoby przepuszczone.'),
+    content_decides: draft('O decyzji rozstrzyga także treść żądania, a tej tutaj nie sprawdzono.'),
     valid_until: draft('obowiązuje do'),
     appeal_title: draft('Zgłoś, że ta odmowa to pomyłka'),
     appeal_intro: draft('Wiadomość przeczyta człowiek. Nic nie zmieni się automatycznie.'),

@@ -194,6 +194,12 @@ export const pt: Locale = {
         'O token de sessão está vinculado a uma chave ou a um certificado, e esta solicitação não prova que o remetente o possui.',
       ),
     },
+    session_unbound: {
+      title: draft('Sessão vinculada a uma chave necessária'),
+      detail: draft(
+        'Isto exige um token de sessão vinculado a uma chave ou a um certificado do cliente, e o que foi enviado não está.',
+      ),
+    },
     session_other_country: {
       title: draft('Sessão de outro país'),
       detail: draft('O token de sessão foi emitido para uma conexão de outro país.'),
@@ -237,6 +243,9 @@ export const pt: Locale = {
     wait_a_minute: draft('Espere um minuto e tente novamente.'),
     new_session: draft('Solicite uma nova sessão e tente novamente.'),
     fresh_proof: draft('Envie uma nova prova em Cordon-DPoP, com o nonce de Cordon-DPoP-Nonce, se houver.'),
+    bound_session: draft(
+      'Solicite uma sessão com uma prova em Cordon-DPoP e envie uma nova prova com cada solicitação.',
+    ),
     open_service: draft(
       'Abra diretamente o serviço e tente novamente. Os programas apresentam o seu token em Cordon-Session.',
     ),
@@ -279,6 +288,8 @@ export const pt: Locale = {
     verdict_limit: draft('permitido, com limites'),
     verdict_challenge: draft('são necessárias mais provas'),
     verdict_deny: draft('recusado'),
+    not_enforced: draft('Isto não está sendo aplicado no momento: a solicitação passaria.'),
+    content_decides: draft('O conteúdo da solicitação também influencia a decisão e não foi examinado aqui.'),
     valid_until: draft('vale até'),
     appeal_title: draft('Informar que esta recusa é um erro'),
     appeal_intro: draft('Uma pessoa vai analisar. Nada muda automaticamente.'),

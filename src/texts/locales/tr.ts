@@ -188,6 +188,12 @@ export const tr: Locale = {
         'Oturum belirteci bir anahtara veya sertifikaya bağlı, ancak bu istek, göndericinin buna sahip olduğunu kanıtlamıyor.',
       ),
     },
+    session_unbound: {
+      title: draft('Anahtara bağlı oturum gerekli'),
+      detail: draft(
+        'Bunun için istemcinin bir anahtarına veya sertifikasına bağlı bir oturum belirteci gerekiyor, ancak gönderilen belirteç böyle değil.',
+      ),
+    },
     session_other_country: {
       title: draft('Oturum başka bir ülkeye ait'),
       detail: draft('Oturum belirteci başka bir ülkeden gelen bir bağlantıya verildi.'),
@@ -233,6 +239,9 @@ export const tr: Locale = {
     fresh_proof: draft(
       'Cordon-DPoP içinde yeni bir kanıt gönderin; varsa Cordon-DPoP-Nonce içindeki nonce değerini kullanın.',
     ),
+    bound_session: draft(
+      'Cordon-DPoP içinde bir kanıtla oturum isteyin ve her istekle birlikte yeni bir kanıt gönderin.',
+    ),
     open_service: draft(
       'Hizmetin kendisini açıp yeniden deneyin. Programlar belirteçlerini Cordon-Session içinde sunar.',
     ),
@@ -277,6 +286,8 @@ export const tr: Locale = {
     verdict_limit: draft('sınırlamalarla izin verildi'),
     verdict_challenge: draft('ek doğrulama gerekli'),
     verdict_deny: draft('reddedildi'),
+    not_enforced: draft('Bu karar şu anda uygulanmıyor: istek geçerdi.'),
+    content_decides: draft('İsteğin içeriği de kararı etkiler ve burada incelenmedi.'),
     valid_until: draft('geçerlilik sonu:'),
     appeal_title: draft('Bu reddin bir hata olduğunu bildirin'),
     appeal_intro: draft('Mesajınızı bir insan inceler. Hiçbir şey kendiliğinden değişmez.'),

@@ -172,6 +172,10 @@ export const zhHans: Locale = {
       title: draft('需要持有证明'),
       detail: draft('会话令牌与密钥或证书绑定，而该请求未证明其发送者持有该密钥或证书。'),
     },
+    session_unbound: {
+      title: draft('需要与密钥绑定的会话'),
+      detail: draft('此操作需要与客户端的密钥或证书绑定的会话令牌，而所发送的令牌未绑定。'),
+    },
     session_other_country: {
       title: draft('会话来自其他国家或地区'),
       detail: draft('该会话令牌签发时，连接来自其他国家或地区。'),
@@ -209,6 +213,7 @@ export const zhHans: Locale = {
     wait_a_minute: draft('请等待一分钟后重试。'),
     new_session: draft('请申请新的会话，然后重试。'),
     fresh_proof: draft('请在 Cordon-DPoP 中发送新的证明；如果有 Cordon-DPoP-Nonce，请使用其中的 nonce。'),
+    bound_session: draft('请在 Cordon-DPoP 中附上证明来申请会话，并随每个请求发送新的证明。'),
     open_service: draft('请打开本服务的页面，然后重试。程序请通过 Cordon-Session 提交令牌。'),
     replace_key: draft('请创建新密钥，删除旧密钥，并且不要让他人知道新密钥。'),
     own_key: draft('请使用您自己的密钥，不要交给任何人。'),
@@ -245,6 +250,8 @@ export const zhHans: Locale = {
     verdict_limit: draft('允许，但有限制'),
     verdict_challenge: draft('需要更多证明'),
     verdict_deny: draft('拒绝'),
+    not_enforced: draft('目前并未强制执行此判定：该请求会被放行。'),
+    content_decides: draft('请求的内容也会影响判定，而此处并未检查内容。'),
     valid_until: draft('有效期至'),
     appeal_title: draft('告诉我们这次拒绝是误判'),
     appeal_intro: draft('会有工作人员查看。结果不会自动改变。'),

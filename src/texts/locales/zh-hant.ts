@@ -172,6 +172,10 @@ export const zhHant: Locale = {
       title: draft('需要持有證明'),
       detail: draft('工作階段權杖與金鑰或憑證綁定，而此請求並未證明其傳送者持有該金鑰或憑證。'),
     },
+    session_unbound: {
+      title: draft('需要與金鑰綁定的工作階段'),
+      detail: draft('此操作需要與用戶端的金鑰或憑證綁定的工作階段權杖，而所傳送的權杖並未綁定。'),
+    },
     session_other_country: {
       title: draft('工作階段來自其他國家或地區'),
       detail: draft('此工作階段權杖核發時，連線來自其他國家或地區。'),
@@ -207,6 +211,7 @@ export const zhHant: Locale = {
     wait_a_minute: draft('請等候一分鐘後再試一次。'),
     new_session: draft('請要求新的工作階段，然後再試一次。'),
     fresh_proof: draft('請在 Cordon-DPoP 中傳送新的證明；如果有 Cordon-DPoP-Nonce，請使用其中的 nonce。'),
+    bound_session: draft('請在 Cordon-DPoP 中附上證明來要求工作階段，並隨每個請求傳送新的證明。'),
     open_service: draft('請開啟本服務的頁面，然後再試一次。程式請透過 Cordon-Session 提交權杖。'),
     replace_key: draft('請建立新的金鑰，刪除舊的金鑰，並且不要讓他人知道新的金鑰。'),
     own_key: draft('請使用您自己的金鑰，不要交給任何人。'),
@@ -243,6 +248,8 @@ export const zhHant: Locale = {
     verdict_limit: draft('允許，但有限制'),
     verdict_challenge: draft('需要更多證明'),
     verdict_deny: draft('拒絕'),
+    not_enforced: draft('目前並未強制執行此判定：該請求會獲准通過。'),
+    content_decides: draft('請求的內容也會影響判定，而此處並未檢查內容。'),
     valid_until: draft('有效至'),
     appeal_title: draft('告訴我們這次拒絕是誤判'),
     appeal_intro: draft('會有專人查看。結果不會自動改變。'),

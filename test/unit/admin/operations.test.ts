@@ -18,6 +18,7 @@ import {
 } from '../../support/fake-control.ts'
 
 const WHY = 'because the test says so'
+const APPEAL = { ...appealEntry(), asn: 64_500 }
 const VALUES: Readonly<Record<RevocationKind, string>> = {
   session: 'sid-1',
   token: 'jti-1',
@@ -65,6 +66,7 @@ const CASES: readonly (readonly [id: string, right: Right, input: unknown])[] = 
   ['endBreakGlass', 'break_glass', { why: WHY }],
   ['appeals', 'read_appeals', { state: 'open', limit: 10, after: 0 }],
   ['closeAppeal', 'close_appeal', { id: 'appeal-1'.padEnd(22, '_'), outcome: 'upheld', why: WHY }],
+  ['closeAppeals', 'close_appeal', { asn: APPEAL.asn, outcome: 'spam', why: WHY }],
 ]
 
 describe('every operation', () => {
@@ -80,7 +82,7 @@ describe('every operation', () => {
     const change = { action: 'revoke', kind: 'session', value: 'sid-0', forSeconds: 60 } as const
     await control.change({ change, by: { name: 'x', role: 'operator' }, why: WHY, decision: 'd' }, ADMIN_NOW)
     await publishSomething(control)
-    await control.appeal(appealEntry(), ADMIN_NOW)
+    await control.appeal(APPEAL, ADMIN_NOW)
     const before = control.log.length
     const result = await run(id, input, context, role)
     expect(result.ok).toBe(may(role, right))
@@ -104,7 +106,7 @@ describe('every operation', () => {
     const { context } = adminContext(control)
     await run('revoke', { kind: 'session', value: 'sid-0', why: WHY }, context, 'operator')
     await publishSomething(control)
-    await control.appeal(appealEntry(), ADMIN_NOW)
+    await control.appeal(APPEAL, ADMIN_NOW)
     const result = await run(id, input, context, 'operator')
     if (!result.ok) throw new Error(result.error.code)
     const validated = operationNamed(id).output['~standard'].validate(result.value.output)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { disclose, NOTHING_DISCLOSED } from '../../../src/enforcement/disclosure.ts'
 import type { UnixSeconds } from '../../../src/lib/time.ts'
 import type { Decision, Rule } from '../../../src/policy/types.ts'
-import { collectEvidence } from '../../../src/signals/registry.ts'
+import { collectEvidence, SIGNAL_NAMES } from '../../../src/signals/registry.ts'
 import { AT, observationsOf } from '../../support/evidence.ts'
 import { decision } from './fixture.ts'
 
@@ -19,7 +19,7 @@ const CUBA = decision({
   reasons: ['place.restricted'],
   status: 451,
   determining: ['cuba', 'cuba-too', 'over', 'own'],
-  observed: { place: 'CU', 'client.rtt': 84, 'tls.ja4': 't13d1516h2_8daaf6152771', 'network.mixed': true },
+  observed: { place: 'CU', 'client.rtt_ms': 84, 'tls.ja4': 't13d1516h2_8daaf6152771', 'network.mixed': true },
 })
 const HOSTING = decision({
   verdict: 'deny',
@@ -39,7 +39,7 @@ describe('disclose()', () => {
 
   it('tells place, network and law, and nothing that was measured', () => {
     expect(told('standard', CUBA)).toEqual({
-      observed: { place: 'CU', 'network.mixed': true },
+      observed: { place: 'CU' },
       legalBasis: ['31 CFR 515'],
       rules: [],
     })
@@ -64,6 +64,19 @@ describe('disclose()', () => {
   it('does not name it where the network was not the reason, nor the place where that was not', () => {
     expect(Object.keys(told('standard', CUBA).observed)).not.toContain('network.organization')
     expect(Object.keys(told('verbose', HOSTING).observed)).not.toContain('place')
+  })
+
+  it('tells of all signals there are only the place and the network, and those plainly', () => {
+    const everything = { ...CUBA, observed: Object.fromEntries(SIGNAL_NAMES.map((name) => [name, 'x'])) }
+    expect(Object.keys(told('standard', everything).observed)).toEqual([
+      'place',
+      'place.state',
+      'place.region_name',
+      'place.city',
+      'network.class',
+      'network.asn',
+      'network.organization',
+    ])
   })
 
   it('claims no law for what is answered with 403', () => {

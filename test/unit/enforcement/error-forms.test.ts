@@ -1,17 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compileErrorForms } from '../../../src/enforcement/error-forms.ts'
-import type { RequestTarget } from '../../../src/observations/types.ts'
 
-function at(path: string, ...others: string[]): RequestTarget {
-  return {
-    scheme: 'https',
-    host: 'gate.test',
-    hostname: 'gate.test',
-    path,
-    query: '',
-    readings: [path, ...others],
-  }
-}
+const at = (...readings: string[]) => readings
 
 describe('compileErrorForms()', () => {
   const formOf = compileErrorForms([
@@ -29,6 +19,8 @@ describe('compileErrorForms()', () => {
     // The first that matches counts.
     ['/v1/complete', 'openai'],
     ['/v10/messages', undefined],
+    // Our own.
+    ['/.cordon/session', undefined],
     ['/', undefined],
   ])('%s: %s', (path, form) => {
     expect(formOf(at(path))).toBe(form)

@@ -33,7 +33,7 @@ describe('problem()', () => {
       retryable: true,
       next_steps: [en.steps.vpn_off.text, en.steps.contact.text],
       support: 'https://gate.test/support',
-      appeal: '/.cordon/appeal?decision=AAAAAAAAAAAAAAAAAAAAAA',
+      appeal: 'https://gate.test/.cordon/appeal?decision=AAAAAAAAAAAAAAAAAAAAAA',
       legal_basis: ['A law'],
       rules: ['denied-networks'],
     })
@@ -65,6 +65,11 @@ describe('problem()', () => {
   ] as const)('with %i it can be appealed: %j', (status, can) => {
     const made = problem('policy.denied', { story: 'policy_denied', locale: en }, CONTEXT, status)
     expect('appeal' in made).toBe(can)
+  })
+
+  it('cannot be appealed where a token was at fault: a new one helps', () => {
+    const made = problem('session.cross_site', { story: 'session_cross_site', locale: en }, CONTEXT)
+    expect([made.status, 'appeal' in made]).toEqual([403, false])
   })
 
   it('says of nothing disclosed nothing at all', () => {

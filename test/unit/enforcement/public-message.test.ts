@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { storiesOf, storyOf } from '../../../src/enforcement/public-message.ts'
+import { storiesOf, storyOf, USUAL_CIRCUMSTANCES } from '../../../src/enforcement/public-message.ts'
 import { REASON_CODES, type ReasonCode } from '../../../src/policy/reasons.ts'
 import { en } from '../../../src/texts/locales/en.ts'
 import { OUTLOOKS, STORY_IDS, type StoryId } from '../../../src/texts/stories.ts'
 
-const PROGRAM = { isPerson: false, isMobile: false }
-const PERSON = { isPerson: true, isMobile: false }
+const PROGRAM = USUAL_CIRCUMSTANCES
+const PERSON = { ...PROGRAM, isPerson: true }
 
 describe('storyOf()', () => {
   it.each([
@@ -18,6 +18,11 @@ describe('storyOf()', () => {
     ['place.not_allowed', PROGRAM, 'place_not_allowed'],
     ['place.not_allowed', { ...PROGRAM, isMobile: true }, 'place_mobile'],
     ['place.ambiguous', { ...PERSON, isMobile: true }, 'place_ambiguous'],
+    ['place.restricted', { ...PERSON, isMobile: true, isChallenge: true }, 'place_unproven'],
+    ['policy.denied', PERSON, 'policy_denied'],
+    ['policy.denied', { ...PERSON, isChallenge: true }, 'place_unproven'],
+    ['session.proof', PROGRAM, 'session_proof'],
+    ['session.proof', { ...PROGRAM, isUnbound: true }, 'session_unbound'],
     ['service.stale', PERSON, 'service_fault'],
   ] as const)('%s of %j is told as %s', (reason, circumstances, story) => {
     expect(storyOf(reason, circumstances)).toBe(story)
@@ -65,7 +70,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   'network.unknown': [],
   // An impossible place is told without saying which facts disagree.
   place: ['place'],
-  'policy.denied': [],
+  'policy.denied': ['place'],
   key: ['key', 'place'],
   account: ['account', 'place'],
   session: ['session'],

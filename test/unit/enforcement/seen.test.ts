@@ -4,10 +4,18 @@ import { observed } from '../../../src/observations/types.ts'
 import { collectEvidence } from '../../../src/signals/registry.ts'
 import { evidenceWith, NO_ANSWERS, observationsOf, type Sent, UNAVAILABLE } from '../../support/evidence.ts'
 
+const STANDARD = { open: 'standard', standard: 'standard', controlled: 'standard' } as const
+const TERSE = { open: 'terse', standard: 'terse', controlled: 'terse' } as const
+
 /** As JSON has it. */
-function seen(sent: Sent = {}, language = 'en', changes: Parameters<typeof observationsOf>[1] = {}) {
+function seen(
+  sent: Sent = {},
+  language = 'en',
+  changes: Parameters<typeof observationsOf>[1] = {},
+  detail: Parameters<typeof seenOf>[2] = STANDARD,
+) {
   const evidence = collectEvidence(observationsOf(sent, changes))
-  return JSON.parse(JSON.stringify(seenOf(evidence, language)))
+  return JSON.parse(JSON.stringify(seenOf(evidence, language, detail)))
 }
 
 describe('seenOf()', () => {
@@ -52,8 +60,20 @@ describe('seenOf()', () => {
 
   it('calls a privacy relay one, and nothing where the kind of network is not known', () => {
     const relayed = evidenceWith({ 'network.class': observed('privacy_relay', 'feed') })
-    expect(seenOf(relayed, 'en')).toMatchObject({ relay: true, network: { class: 'privacy_relay' } })
-    expect(seenOf(evidenceWith({ 'network.class': UNAVAILABLE }), 'en').relay).toBeUndefined()
+    expect(seenOf(relayed, 'en', STANDARD)).toMatchObject({
+      relay: true,
+      network: { class: 'privacy_relay' },
+    })
+    expect(seenOf(evidenceWith({ 'network.class': UNAVAILABLE }), 'en', STANDARD).relay).toBeUndefined()
+  })
+
+  it('tells neither network nor relay where every refusal is terse, and all else', () => {
+    const { network: _, relay: _relay, ...others } = seen()
+    expect(seen({}, 'en', {}, TERSE)).toEqual(others)
+  })
+
+  it.each(['open', 'standard', 'controlled'])('tells them where those of %s alone are not', (tier) => {
+    expect(seen({}, 'en', {}, { ...TERSE, [tier]: 'standard' })).toEqual(seen())
   })
 
   it('has no empty members where nothing is known', () => {

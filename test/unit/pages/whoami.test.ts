@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { seenOf } from '../../../src/enforcement/seen.ts'
+import type { Whoami, WhoamiProblem, WhoamiVerdict } from '../../../src/enforcement/whoami.ts'
 import type { PageFrame } from '../../../src/pages/layout.tsx'
-import {
-  type Whoami,
-  type WhoamiProblem,
-  type WhoamiVerdict,
-  whoamiPage,
-} from '../../../src/pages/whoami.tsx'
+import { whoamiPage } from '../../../src/pages/whoami.tsx'
 import { collectEvidence } from '../../../src/signals/registry.ts'
 import { LANGUAGES } from '../../../src/texts/languages.ts'
 import { en } from '../../../src/texts/locales/en.ts'
@@ -34,11 +30,12 @@ const WHY = {
   legal_basis: ['A law'],
 } satisfies WhoamiProblem
 const REFUSED: WhoamiVerdict = { ...ALLOWED, ...WHY, verdict: 'deny' }
+const STANDARD = { open: 'standard', standard: 'standard', controlled: 'standard' } as const
 const FRAME: PageFrame = { spoken: SPOKEN_ENGLISH, brand: {}, nonce: 'n0nce' }
 
 function pageOf(changes: Partial<Whoami> = {}, frame: Partial<PageFrame> = {}, sent: Sent = {}): string {
   const used = { ...FRAME, ...frame }
-  const seen = seenOf(collectEvidence(observationsOf(sent)), used.spoken.tag)
+  const seen = seenOf(collectEvidence(observationsOf(sent)), used.spoken.tag, STANDARD)
   const whoami: Whoami = {
     ...seen,
     session: { status: 'none' },
@@ -67,6 +64,14 @@ describe('whoamiPage()', () => {
     expect(html).not.toContain('<ul>')
   })
 
+  it('has no line for a network that is not told', () => {
+    const html = pageOf({ network: undefined, relay: undefined })
+    for (const label of [en.labels.network, en.labels.operator]) {
+      expect(html).not.toContain(`>${label.text}</dt>`)
+      expect(pageOf()).toContain(`>${label.text}</dt>`)
+    }
+  })
+
   it('says why, what to do and whom to ask where the verdict is a refusal', () => {
     const html = pageOf({ verdict: REFUSED })
     for (const value of [
@@ -88,7 +93,7 @@ describe('whoamiPage()', () => {
   it('says that nobody can tell, and why', () => {
     const html = whoamiPage(
       {
-        ...seenOf(collectEvidence(observationsOf()), 'en'),
+        ...seenOf(collectEvidence(observationsOf()), 'en', STANDARD),
         session: { status: 'none' },
         identity: 'none',
         no_verdict: WHY,

@@ -101,6 +101,7 @@ describe.each(LANGUAGES)('$name', ({ tag }) => {
     expect(locale.steps.fresh_proof.text).toMatch(
       /Cordon-DPoP\b.*Cordon-DPoP-Nonce|Cordon-DPoP-Nonce.*Cordon-DPoP\b/,
     )
+    expect(locale.steps.bound_session.text).toContain('Cordon-DPoP')
     expect(locale.steps.open_service.text).toContain('Cordon-Session')
     expect(locale.steps.members_once.text).toContain('UTF-8')
     expect(locale.labels.appeal_privacy.text).toMatch(/30|۳۰|٣٠|३०/)

@@ -20,12 +20,23 @@ describe('appeals', () => {
     expect(store.appeals(OPEN)).toHaveLength(1)
   })
 
-  it('throw where a client would close one', () => {
+  it('throw where a client would close one, or all of a provider', () => {
     const store = makeStore()
-    store.appeal(appealEntry(), at(0))
+    store.appeal(appealEntry({ asn: 64_500 }), at(0))
     const [{ id = '' } = {}] = store.appeals(OPEN)
-    const closing = order({ action: 'close_appeal', appeal: id, outcome: 'upheld' }, { by: CLIENT })
-    expect(() => store.change(closing, at(1))).toThrow('a client')
+    for (const change of [
+      { action: 'close_appeal', appeal: id, outcome: 'upheld' },
+      { action: 'close_appeals', asn: 64_500, outcome: 'upheld' },
+    ] as const)
+      expect(() => store.change(order(change, { by: CLIENT }), at(1))).toThrow('a client')
     expect(store.appeals(OPEN)).toHaveLength(1)
+  })
+
+  it('throw where the words that take the place of others are too long', () => {
+    const store = makeStore()
+    const entry = appealEntry()
+    store.appeal(entry, at(0))
+    expect(() => store.appeal({ ...entry, message: 'x'.repeat(1_001) }, at(1))).toThrow(RangeError)
+    expect(store.appeals(OPEN)).toMatchObject([entry])
   })
 })

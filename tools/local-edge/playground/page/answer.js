@@ -73,6 +73,6 @@ function scaleTo(frame, stage, room) {
   frame.style.width = `${width}px`
   frame.style.height = `${HEIGHT}px`
   frame.style.transform = `scale(${scale})`
-  stage.style.width = `${Math.floor(width * scale)}px`
+  stage.style.width = `${Math.round(width * scale)}px`
   stage.style.height = `${Math.ceil(HEIGHT * scale)}px`
 }

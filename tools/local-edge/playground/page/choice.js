@@ -43,6 +43,20 @@ export function choose(query) {
   openUsed()
 }
 
+/**
+ * Puts a shared address into the form, in place of all that was chosen: a field that it leaves out must not make another
+ * try of it.
+ *
+ * @param {URLSearchParams} query
+ */
+export function chooseAnew(query) {
+  const data = new FormData(form)
+  const kept = new URLSearchParams(PRIVATE.map((name) => [name, `${data.get(name) ?? ''}`]))
+  form.reset()
+  choose(kept)
+  choose(withoutPrivate(query))
+}
+
 /** Shows what is filled in. */
 export function openUsed() {
   for (const details of form.querySelectorAll('details'))

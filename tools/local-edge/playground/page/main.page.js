@@ -1,6 +1,6 @@
 /** @import { OtherClient, Token, TryResult } from '../try-result.ts' */
 import { drawAnswer } from './answer.js'
-import { choose, chosen, openUsed, withoutPrivate } from './choice.js'
+import { choose, chooseAnew, chosen, openUsed, withoutPrivate } from './choice.js'
 import { fill, h, part, verbatim } from './dom.js'
 import { drawEvidence } from './evidence.js'
 import { drawMap } from './map.js'
@@ -108,8 +108,13 @@ function complain(title, detail, field) {
 function markField(name) {
   for (const field of form.querySelectorAll('input[name], textarea[name]')) {
     const isWrong = field.getAttribute('name') === name
-    if (isWrong) field.setAttribute('aria-invalid', 'true')
-    else field.removeAttribute('aria-invalid')
+    if (isWrong) {
+      field.setAttribute('aria-invalid', 'true')
+      field.setAttribute('aria-describedby', 'fault')
+    } else {
+      field.removeAttribute('aria-invalid')
+      field.removeAttribute('aria-describedby')
+    }
     const details = field.closest('details')
     if (isWrong && details !== null) details.open = true
   }
@@ -145,9 +150,9 @@ part('drop').addEventListener('click', () => {
   trySoon(0)
 })
 addEventListener('hashchange', () => {
-  choose(new URLSearchParams(location.hash.slice(1)))
+  chooseAnew(new URLSearchParams(location.hash.slice(1)))
   trySoon(0)
 })
 
-choose(new URLSearchParams(location.hash.slice(1)))
+chooseAnew(new URLSearchParams(location.hash.slice(1)))
 void tryIt()
