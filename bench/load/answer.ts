@@ -2,7 +2,7 @@
 
 export interface Answer {
   readonly status: number
-  /** Status line and headers, in lower case. */
+  /** Status line and headers, as they came. */
   readonly head: string
   readonly body: Buffer
 }
@@ -20,7 +20,7 @@ export class AnswerReader {
     this.#held = this.#held.length === 0 ? piece : Buffer.concat([this.#held, piece])
     const headEnd = this.#held.indexOf(HEAD_END)
     if (headEnd < 0) return undefined
-    const head = this.#held.latin1Slice(0, headEnd).toLowerCase()
+    const head = this.#held.toString('latin1', 0, headEnd)
     const status = Number(head.slice(9, 12))
     const rest = this.#held.subarray(headEnd + HEAD_END.length)
     const body = bodyIn(rest, head, status)
@@ -32,7 +32,7 @@ export class AnswerReader {
 
 function bodyIn(rest: Buffer, head: string, status: number): Buffer | undefined {
   if (status === 204 || status === 304) return rest.subarray(0, 0)
-  const length = /\r\ncontent-length: *(\d+)/.exec(head)?.[1]
+  const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1]
   if (length !== undefined) return rest.length < Number(length) ? undefined : rest.subarray(0, Number(length))
   // What ends so may still be in the middle of a chunk: `joined` says.
   return rest.subarray(-CHUNKED_END.length).equals(CHUNKED_END) ? joined(rest) : undefined
@@ -43,7 +43,7 @@ function joined(chunked: Buffer): Buffer | undefined {
   for (let at = 0; ; ) {
     const lineEnd = chunked.indexOf(LINE_END, at)
     if (lineEnd < 0) return undefined
-    const length = Number.parseInt(chunked.latin1Slice(at, lineEnd), 16)
+    const length = Number.parseInt(chunked.toString('latin1', at, lineEnd), 16)
     if (Number.isNaN(length)) throw new Error('an answer with a broken chunk')
     const from = lineEnd + LINE_END.length
     if (length === 0) return Buffer.concat(chunks)

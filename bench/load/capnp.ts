@@ -4,7 +4,7 @@ export interface WorkerModule {
   /** As other modules import it. */
   readonly name: string
   readonly kind: 'esModule' | 'data'
-  /** Path of a file. */
+  /** Path of a file; in a configuration, from the folder of the configuration on. */
   readonly file: string
 }
 
@@ -13,8 +13,10 @@ export interface WorkerConfig {
   readonly modules: readonly WorkerModule[]
   /** Texts are bound as they are, everything else as JSON. */
   readonly variables: Readonly<Record<string, unknown>>
-  /** Binding name → class name. With a storage in memory. */
+  /** Binding name → class name. */
   readonly durableObjects: Readonly<Record<string, string>>
+  /** An existing folder, absolute: in memory there is no SQL. */
+  readonly storage: string
   /** Binding name → `host:port` of what answers for the store. */
   readonly kv: Readonly<Record<string, string>>
   readonly compatibilityDate: string
@@ -26,11 +28,12 @@ export interface WorkerConfig {
 
 /** One worker behind one HTTP socket named `http`, on a port that the system chooses. */
 export function capnpConfig(worker: WorkerConfig): string {
-  const { outbound, kv, cfHeader } = worker
+  const { outbound, kv, cfHeader, storage } = worker
   const external = (name: string, address: string) =>
     `(name = ${text(name)}, external = (address = ${text(address)}, http = ()))`
   const services = [
     `(name = "main", worker = ${workerText(worker)})`,
+    `(name = "objects", disk = (path = ${text(storage)}, writable = true))`,
     ...(outbound === undefined ? [] : [external('outbound', outbound)]),
     ...Object.entries(kv).map(([name, address]) => external(`kv:${name}`, address)),
   ]
@@ -67,7 +70,7 @@ function workerText({
     modules = ${list(modules.map(({ name, kind, file }) => `(name = ${text(name)}, ${kind} = embed ${text(file)})`))},
     compatibilityDate = ${text(compatibilityDate)},
     bindings = ${list(bindings)},
-    ${namespaces.length === 0 ? '' : `durableObjectNamespaces = ${list(namespaces)}, durableObjectStorage = (inMemory = void),`}
+    ${namespaces.length === 0 ? '' : `durableObjectNamespaces = ${list(namespaces)}, durableObjectStorage = (localDisk = "objects"),`}
     ${outbound === undefined ? '' : 'globalOutbound = "outbound",'}
   )`
 }

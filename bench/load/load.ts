@@ -1,26 +1,9 @@
 import { connect, type Socket } from 'node:net'
 import { type Answer, AnswerReader } from './answer.ts'
+import { type Expectation, faultOf } from './expectation.ts'
 import type { RequestSource } from './request.ts'
 
 const LOOPBACK = '127.0.0.1'
-
-/** What every answer must be: a subject that fails is fast. */
-export interface Expectation {
-  readonly status: number
-  /** In status line and headers, in lower case. */
-  readonly has: readonly string[]
-  readonly hasNot?: readonly string[]
-  readonly body?: string
-}
-
-export interface Load {
-  readonly port: number
-  readonly next: RequestSource
-  readonly expects: Expectation
-  readonly seconds: number
-  /** Connections, each with one request under way. */
-  readonly atOnce: number
-}
 
 export interface LoadResult {
   /** From the first request to the last answer. */
@@ -28,42 +11,53 @@ export interface LoadResult {
   readonly latencyMicros: readonly number[]
 }
 
-/** Keeps the subject busy for so long. Rejects at the first answer that is not as expected. */
-export async function putUnderLoad({ port, next, expects, seconds, atOnce }: Load): Promise<LoadResult> {
-  const sockets = await Promise.all(Array.from({ length: atOnce }, () => open(port)))
-  const latencyMicros: number[] = []
-  const begun = performance.now()
-  const end = begun + seconds * 1000
-  try {
-    await Promise.all(
-      sockets.map((socket) =>
-        converse(socket, () => (performance.now() < end ? next() : undefined), expects, latencyMicros),
-      ),
-    )
+/** Connections to one subject, each with one request under way at a time: no pipelining. */
+export class Connections {
+  readonly #sockets: readonly Socket[]
+
+  private constructor(sockets: readonly Socket[]) {
+    this.#sockets = sockets
+  }
+
+  static async open(port: number, count: number): Promise<Connections> {
+    return new Connections(await Promise.all(Array.from({ length: count }, () => open(port))))
+  }
+
+  /** Keeps the subject busy for so long. Rejects at the first answer that is not as expected. */
+  async converse(next: RequestSource, expects: Expectation, seconds: number): Promise<LoadResult> {
+    const latencyMicros: number[] = []
+    const begun = performance.now()
+    const end = begun + seconds * 1000
+    const inTime: RequestSource = () => (performance.now() < end ? next() : undefined)
+    await Promise.all(this.#sockets.map((socket) => converse(socket, inTime, expects, latencyMicros)))
     return { seconds: (performance.now() - begun) / 1000, latencyMicros }
-  } finally {
-    for (const socket of sockets) socket.destroy()
+  }
+
+  close(): void {
+    for (const socket of this.#sockets) socket.destroy()
   }
 }
 
 /** One request, one answer, whatever it is. */
 export async function ask(port: number, request: Buffer): Promise<Answer> {
   const socket = await open(port)
-  const reader = new AnswerReader()
   try {
     return await new Promise<Answer>((resolve, reject) => {
+      const answers = new AnswerReader()
       socket.on('data', (piece) => {
-        const answer = reader.push(piece)
+        const answer = answers.push(piece)
         if (answer !== undefined) resolve(answer)
       })
       socket.once('error', reject)
-      socket.once('close', () => reject(new Error('the connection was closed before the answer had ended')))
+      socket.once('close', () => reject(new Error(CLOSED)))
       socket.write(request)
     })
   } finally {
     socket.destroy()
   }
 }
+
+const CLOSED = 'a connection was closed before the answer had ended'
 
 function open(port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
@@ -76,7 +70,7 @@ function open(port: number): Promise<Socket> {
   })
 }
 
-/** Asks, waits for the answer, asks again: no pipelining. */
+/** Asks, waits for the answer, asks again, until there is nothing left to ask. */
 function converse(
   socket: Socket,
   next: RequestSource,
@@ -84,40 +78,31 @@ function converse(
   latencyMicros: number[],
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const reader = new AnswerReader()
+    const answers = new AnswerReader()
     let asked = 0
-    const say = () => {
+    function say(): void {
       const request = next()
-      if (request === undefined) return resolve()
       asked = performance.now()
-      socket.write(request)
+      if (request === undefined) end()
+      else socket.write(request)
     }
-    socket.on('data', (piece) => {
-      const answer = reader.push(piece)
+    function hear(piece: Buffer): void {
+      const answer = answers.push(piece)
       if (answer === undefined) return
       latencyMicros.push((performance.now() - asked) * 1000)
       const fault = faultOf(answer, expects)
       if (fault === undefined) say()
-      else reject(new Error(fault))
-    })
-    socket.once('error', reject)
-    socket.once('close', () => reject(new Error('the subject has closed a connection')))
+      else end(new Error(fault))
+    }
+    function closed(): void {
+      end(new Error(CLOSED))
+    }
+    function end(error?: Error): void {
+      socket.off('data', hear).off('error', end).off('close', closed)
+      if (error === undefined) resolve()
+      else reject(error)
+    }
+    socket.on('data', hear).on('error', end).on('close', closed)
     say()
   })
-}
-
-/** What is wrong with an answer; undefined: nothing. */
-export function faultOf(answer: Answer, { status, has, hasNot = [], body }: Expectation): string | undefined {
-  if (answer.status !== status) return `status ${answer.status} instead of ${status}\n${shown(answer)}`
-  const missing = has.find((text) => !answer.head.includes(text))
-  if (missing !== undefined) return `no ${missing} in\n${shown(answer)}`
-  const surplus = hasNot.find((text) => answer.head.includes(text))
-  if (surplus !== undefined) return `${surplus} in\n${shown(answer)}`
-  return body === undefined || answer.body.includes(body) ? undefined : `no ${body} in\n${shown(answer)}`
-}
-
-const SHOWN_CHARACTERS = 600
-
-function shown({ head, body }: Answer): string {
-  return `${head}\n\n${body.toString('utf8', 0, SHOWN_CHARACTERS)}`
 }

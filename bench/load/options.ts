@@ -5,14 +5,16 @@ export interface Options {
   readonly rounds: number
   /** Of one round of one subject. */
   readonly seconds: number
+  /** At most, before a subject's first round. */
+  readonly warmUpSeconds: number
   /** Undefined: all. */
   readonly subjects: readonly string[] | undefined
   readonly json: string | undefined
   readonly svg: string | undefined
 }
 
-const FULL = { rounds: 7, seconds: 3 }
-const QUICK = { rounds: 3, seconds: 1 }
+const FULL = { rounds: 7, seconds: 3, warmUpSeconds: 6 }
+const QUICK = { rounds: 3, seconds: 1, warmUpSeconds: 2 }
 
 export function helpText(subjects: readonly string[]): string {
   return `Usage: npm run bench [-- options]
@@ -57,6 +59,7 @@ export function readOptions(args: string[], known: readonly string[]): Options |
         /^(?!0+(?:\.0+)?$)\d{1,3}(?:\.\d+)?$/,
         'a number of seconds above 0',
       ) ?? usual.seconds,
+    warmUpSeconds: usual.warmUpSeconds,
     subjects: values.subjects === undefined ? undefined : chosen(values.subjects, known),
     json: values.json,
     svg: values.svg,

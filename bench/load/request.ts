@@ -106,6 +106,12 @@ export function onceEach(requests: readonly Buffer[]): RequestSource {
   return () => requests[at++]
 }
 
+/** At most so many of these. */
+export function upTo(count: number, next: RequestSource): RequestSource {
+  let given = 0
+  return () => (given++ < count ? next() : undefined)
+}
+
 /** The same request of each of the clients, in turns. */
 export function ofEachClient(choice: RequestChoice = {}): RequestSource {
   return inTurns(

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import type { Readable } from 'node:stream'
 import { capnpConfig, type WorkerConfig } from './capnp.ts'
 
@@ -10,13 +10,14 @@ export interface Workerd {
   readonly port: number
   /** Undefined unless asked for. */
   readonly inspectorPort: number | undefined
-  readonly stop: () => void
 }
 
 interface StartOptions {
   /** Where the configuration and what the process complains of are written; made where it does not exist. */
   readonly folder: string
   readonly inspector?: boolean
+  /** Called as soon as there is a process, so that none is left behind whatever happens. */
+  readonly onSpawn: (stop: () => void) => void
 }
 
 const START_TIMEOUT_MILLIS = 30_000
@@ -24,13 +25,16 @@ const SHOWN_CHARACTERS = 4_000
 
 /** A `workerd serve` process of its own. Rejects with what it said where it does not start. */
 export async function startWorkerd(
-  config: WorkerConfig,
-  { folder, inspector = false }: StartOptions,
+  config: Omit<WorkerConfig, 'storage'>,
+  { folder, inspector = false, onSpawn }: StartOptions,
 ): Promise<Workerd> {
-  mkdirSync(folder, { recursive: true })
+  const storage = join(folder, 'objects')
+  mkdirSync(storage, { recursive: true })
   const configFile = join(folder, 'config.capnp')
   const complaints = join(folder, 'stderr.txt')
-  writeFileSync(configFile, capnpConfig(config))
+  // `embed` takes an absolute path for one of a library.
+  const modules = config.modules.map((module) => ({ ...module, file: relative(folder, module.file) }))
+  writeFileSync(configFile, capnpConfig({ ...config, modules, storage }))
   const stderr = openSync(complaints, 'w')
   const inspect = inspector ? ['--inspector-addr=127.0.0.1:0'] : []
   const child = spawn(binary(), ['serve', '--control-fd=3', ...inspect, configFile], {
@@ -41,13 +45,13 @@ export async function startWorkerd(
   const stop = () => {
     child.kill('SIGKILL')
   }
-  process.once('exit', stop)
+  onSpawn(stop)
   try {
     const ports = await listening(child, inspector ? 2 : 1)
     const { pid } = child
     const port = ports.get('http')
     if (pid === undefined || port === undefined) throw new Error('it does not say where it listens')
-    return { pid, port, inspectorPort: ports.get('inspector'), stop }
+    return { pid, port, inspectorPort: ports.get('inspector') }
   } catch (error) {
     stop()
     const said = readFileSync(complaints, 'utf8').slice(0, SHOWN_CHARACTERS)

@@ -1,0 +1,14 @@
+import { FORWARDED } from '../expectation.ts'
+import { ofEachClient } from '../request.ts'
+import type { Subject } from '../subject.ts'
+
+export const forward: Subject = {
+  name: 'forward',
+  kind: 'floor',
+  about: 'only forwards',
+  expects: FORWARDED,
+  prepare: async (kit) => ({
+    worker: { modules: await kit.peer('forward') },
+    requests: () => ofEachClient(),
+  }),
+}
