@@ -26,6 +26,10 @@ export interface WorkerConfig {
   readonly cfHeader: string
 }
 
+/** What a subject says of its worker; the rest is the same for all. */
+export type WorkerParts = Pick<WorkerConfig, 'modules'> &
+  Partial<Pick<WorkerConfig, 'variables' | 'durableObjects' | 'kv'>>
+
 /** One worker behind one HTTP socket named `http`, on a port that the system chooses. */
 export function capnpConfig(worker: WorkerConfig): string {
   const { outbound, kv, cfHeader, storage } = worker

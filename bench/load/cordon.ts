@@ -1,6 +1,7 @@
 /** The product as a subject: the production bundle with the shipped configuration, with single things changed. */
 import type { Answer } from './answer.ts'
 import { withTable } from './bundle.ts'
+import type { WorkerParts } from './capnp.ts'
 import type { Kit } from './kit.ts'
 import { ask } from './load.ts'
 import {
@@ -12,7 +13,6 @@ import {
   type RequestSource,
   rawRequest,
 } from './request.ts'
-import type { WorkerParts } from './subject.ts'
 
 export interface CordonChoice {
   readonly variables?: Readonly<Record<string, unknown>>

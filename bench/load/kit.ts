@@ -5,10 +5,9 @@ import { wranglerOptions } from '../../tools/local-edge/wrangler-options.ts'
 import { PROJECT_ROOT } from '../../tools/project.ts'
 import { generateCredentialSecret, generateSigningKey } from '../../tools/signing-keys.ts'
 import { bundleCordon, bundlePeer } from './bundle.ts'
-import type { WorkerConfig, WorkerModule } from './capnp.ts'
+import type { WorkerConfig, WorkerModule, WorkerParts } from './capnp.ts'
 import { madeUpTable } from './made-up-table.ts'
 import { CF_HEADER } from './request.ts'
-import type { WorkerParts } from './subject.ts'
 import { startWorkerd, type Workerd } from './workerd.ts'
 
 const MILLION = 1_000_000

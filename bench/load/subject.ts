@@ -1,4 +1,4 @@
-import type { WorkerConfig } from './capnp.ts'
+import type { WorkerParts } from './capnp.ts'
 import type { Expectation } from './expectation.ts'
 import type { Kit } from './kit.ts'
 import type { RequestSource } from './request.ts'
@@ -24,7 +24,3 @@ export interface Prepared {
    */
   readonly requests: (port: number, seconds: number) => Promise<RequestSource> | RequestSource
 }
-
-/** What a subject says of its worker; the rest is the same for all. */
-export type WorkerParts = Pick<WorkerConfig, 'modules'> &
-  Partial<Pick<WorkerConfig, 'variables' | 'durableObjects' | 'kv'>>

@@ -2,7 +2,8 @@ import type { LoadedPolicy } from '../config/policy-document.ts'
 import type { PolicySigner } from '../config/policy-signers-schema.ts'
 import type { UnixSeconds } from '../lib/time.ts'
 import type { EnforcementMode } from '../policy/types.ts'
-import type { Actor, Control, ControlUpdate, Role } from '../state/control/types.ts'
+import type { Actor } from '../state/control/actor.ts'
+import type { Control, ControlUpdate, Role } from '../state/control/types.ts'
 
 /** Somebody who has been let in. */
 export interface Administrator extends Actor {

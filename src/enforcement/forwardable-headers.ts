@@ -58,18 +58,46 @@ function mimicsEdge(name: string, key: string): boolean {
 
 /** Whether a header is in the namespace that only Cordon writes. */
 export function isReserved(name: string): boolean {
-  return lenientKey(name).startsWith(RESERVED_PREFIX)
+  return known(name).isReserved
 }
+
+/** What can be said of a name whatever else a message says. */
+interface KnownName {
+  readonly key: string
+  readonly isReserved: boolean
+  readonly isHopByHop: boolean
+  readonly isClientClaim: boolean
+}
+
+/** Messages have the same few names again and again; clients make up others, which are not kept beyond this many. */
+const MAX_KNOWN_NAMES = 1_000
+const knownNames = new Map<string, KnownName>()
+
+function known(name: string): KnownName {
+  const held = knownNames.get(name)
+  if (held !== undefined) return held
+  const key = lenientKey(name)
+  const made = {
+    key,
+    isReserved: key.startsWith(RESERVED_PREFIX),
+    isHopByHop: HOP_BY_HOP.has(key) || key.startsWith(PROXY_PREFIX),
+    isClientClaim: isClientClaim(name, key),
+  }
+  if (knownNames.size < MAX_KNOWN_NAMES) knownNames.set(name, made)
+  return made
+}
+
+const NONE: ReadonlySet<string> = new Set()
 
 /** Names that `Connection` declares to be for this hop only. */
 function namedByConnection(headers: Headers): ReadonlySet<string> {
   const connection = headers.get('Connection')
-  if (connection === null) return new Set()
+  if (connection === null) return NONE
   return new Set(connection.split(',').map((name) => lenientKey(name.trim())))
 }
 
-function isHopByHop(key: string, named: ReadonlySet<string>): boolean {
-  return HOP_BY_HOP.has(key) || key.startsWith(PROXY_PREFIX) || (named.has(key) && !EDGE_HEADERS.test(key))
+function isForThisHop({ key, isHopByHop }: KnownName, named: ReadonlySet<string>): boolean {
+  return isHopByHop || (named.size > 0 && named.has(key) && !EDGE_HEADERS.test(key))
 }
 
 /**
@@ -82,9 +110,8 @@ export function forwardableRequestHeaders(headers: Headers): Headers {
   // Copied whole and thinned out: a value that is read and written again loses its octets beyond ASCII.
   const kept = new Headers(headers)
   for (const name of headers.keys()) {
-    const key = lenientKey(name)
-    if (isHopByHop(key, named) || key.startsWith(RESERVED_PREFIX) || isClientClaim(name, key))
-      kept.delete(name)
+    const about = known(name)
+    if (about.isReserved || about.isClientClaim || isForThisHop(about, named)) kept.delete(name)
   }
   return kept
 }
@@ -99,6 +126,6 @@ function isClientClaim(name: string, key: string): boolean {
 export function forwardableResponseHeaders(headers: Headers): Headers {
   const named = namedByConnection(headers)
   const kept = new Headers(headers)
-  for (const name of [...headers.keys()]) if (isHopByHop(lenientKey(name), named)) kept.delete(name)
+  for (const name of headers.keys()) if (isForThisHop(known(name), named)) kept.delete(name)
   return kept
 }

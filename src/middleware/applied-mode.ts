@@ -7,5 +7,5 @@ import type { CordonEnv } from './types.ts'
 /** The mode that this request is taken by: that of its policy, unless somebody has broken the glass. */
 export function appliedMode(c: Context<CordonEnv>, at: UnixMillis): AppliedMode {
   const now = secondsFromMillis(at)
-  return withBreakGlass(modeAt(c.var.policy, now), c.var.gate.inForce.breakGlassUntil, now)
+  return withBreakGlass(modeAt(c.get('policy'), now), c.get('gate').inForce.breakGlassUntil, now)
 }

@@ -34,7 +34,7 @@ const MAX_AGE_SECONDS = 600
  */
 export function cors() {
   return createMiddleware<CordonEnv>(async function cors(c, next) {
-    const { config } = c.var.gate
+    const { config } = c.get('gate')
     if (config.CORS_ORIGINS.length === 0 || isAdmin(c.req.path)) return next()
     const { method, headers } = c.req.raw
     const preflight = readPreflight(method, headers)
@@ -76,7 +76,8 @@ function allow(headers: Headers, origin: string): void {
 
 /** Whether this is the origin's answer: only what was decided and passes gets there, and nothing under `/.cordon` does. */
 function isOrigins(c: Context<CordonEnv>): boolean {
-  const { passage, refusal } = c.var
+  const passage = c.get('passage')
+  const refusal = c.get('refusal')
   return (
     passage !== undefined &&
     refusal === undefined &&

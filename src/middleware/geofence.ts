@@ -22,7 +22,8 @@ import type { CordonEnv, Fault } from './types.ts'
  */
 export function geofence() {
   return createMiddleware<CordonEnv>(async function geofence(c, next) {
-    const { gate, policy } = c.var
+    const gate = c.get('gate')
+    const policy = c.get('policy')
     if (!hasPolicy(gate, c.env.clock())) return refuseUndecided(c)
     const decided = await decideRequest(c)
     const mode = appliedMode(c, decided.at)
@@ -58,13 +59,15 @@ function refusedOutcome({ by, reason, status, cause }: Refused): Outcome {
 /** Not even an open resource is one then, and no mode says that nobody is refused: both are in the policy. */
 function refuseUndecided(c: Context<CordonEnv>): Promise<Response> {
   const refusal = { reason: 'service.stale', status: 503 } as const
-  recordEarlyRefusal(c.var.decisionId, c.env.clock(), c.req.raw, refusal, c.env.log)
+  recordEarlyRefusal(c.get('decisionId'), c.env.clock(), c.req.raw, refusal, c.env.log)
   return refuse(c, refusal.reason)
 }
 
 async function passOn(c: Context<CordonEnv>, next: Next, decided: Decided, mode: AppliedMode): Promise<void> {
   await next()
-  const { issuedSession, fault, route } = c.var
+  const issuedSession = c.get('issuedSession')
+  const fault = c.get('fault')
+  const route = c.get('route')
   // What the origin did not answer was passed all the same; what one of our own steps refused was not.
   const passed = c.error === undefined && (fault === undefined || fault.reason.startsWith('origin.'))
   recordOutcome(c, decided, mode, {
@@ -83,14 +86,17 @@ function causeOf(fault: Fault | undefined): Pick<Outcome, 'originFault' | 'fault
 }
 
 async function decideRequest(c: Context<CordonEnv>): Promise<Decided> {
-  const { gate, policy, target, decisionId: id } = c.var
+  const gate = c.get('gate')
+  const policy = c.get('policy')
+  const target = c.get('target')
+  const id = c.get('decisionId')
   const at = c.env.clock()
   const now = secondsFromMillis(at)
   const snapshot = takeSnapshot(c.req.raw, target)
   // Read before the token is: a request that was under way when the epoch rose carries nothing over.
   const { epoch } = gate.inForce
   const observations = await gather(snapshot, gate.sources, policy, now)
-  const reading = c.var.body?.reading ?? { state: 'none' }
+  const reading = c.get('body')?.reading ?? { state: 'none' }
   const judged = judgeAsked(policy, observations, snapshot, reading, now)
   c.set('resource', judged.resource)
   const tables = gate.networks.version
@@ -100,7 +106,7 @@ async function decideRequest(c: Context<CordonEnv>): Promise<Decided> {
 
 /** @param mode it was taken by: another one may be in force by the time of the answer */
 function recordOutcome(c: Context<CordonEnv>, decided: Decided, mode: AppliedMode, outcome: Outcome): void {
-  const { gate } = c.var
+  const gate = c.get('gate')
   record(
     decided,
     { ...outcome, ...shadow(c, decided) },

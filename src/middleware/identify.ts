@@ -7,6 +7,6 @@ export function identify() {
   return createMiddleware<CordonEnv>(async function identify(c, next) {
     c.set('decisionId', newDecisionId(c.env.random))
     await next()
-    c.res.headers.set('Cordon-Decision', c.var.decisionId)
+    c.res.headers.set('Cordon-Decision', c.get('decisionId'))
   })
 }

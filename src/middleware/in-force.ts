@@ -11,7 +11,7 @@ import type { CordonEnv } from './types.ts'
  */
 export function inForce() {
   return createMiddleware<CordonEnv>(async function inForce(c, next) {
-    const { gate } = c.var
+    const gate = c.get('gate')
     await followControl(gate, c.env.clock, (task) => inBackground(c, task))
     c.set('policy', gate.policies.inForce)
     return next()

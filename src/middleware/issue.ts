@@ -24,8 +24,8 @@ export async function issueFor(
   passage: Passage,
   { learned, confirmation, continuing = 'presented' }: IssueOptions,
 ): Promise<IssuedSession> {
-  const { config, lifetimes } = c.var.gate
-  const { nextChange } = c.var.policy.compiled
+  const { config, lifetimes } = c.get('gate')
+  const { nextChange } = c.get('policy').compiled
   const { decision, evidence, observations, signingKey, epoch } = passage
   const session = continuing === 'presented' ? passage.session : undefined
   const now = secondsFromMillis(passage.at)
@@ -45,7 +45,7 @@ export async function issueFor(
     c.env.random,
   )
   c.set('issuedSession', {
-    ...c.var.issuedSession,
+    ...c.get('issuedSession'),
     sessionId: issued.sessionId,
     ...(vouched?.kind === 'account' ? { account: vouched.id } : {}),
   })

@@ -9,7 +9,7 @@ export function loadConfig() {
     const gate = await c.env.gate()
     if (!gate.ok) {
       const refusal = { reason: 'service.misconfigured', status: 503 } as const
-      recordEarlyRefusal(c.var.decisionId, c.env.clock(), c.req.raw, refusal, c.env.log)
+      recordEarlyRefusal(c.get('decisionId'), c.env.clock(), c.req.raw, refusal, c.env.log)
       return refuse(c, refusal.reason)
     }
     c.set('gate', gate.value)

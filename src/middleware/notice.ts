@@ -15,7 +15,8 @@ const MAX_NOTICES = 5
 export function notice() {
   return createMiddleware<CordonEnv>(async function notice(c, next) {
     await next()
-    const { passage, refusal } = c.var
+    const passage = c.get('passage')
+    const refusal = c.get('refusal')
     if (refusal !== undefined || c.error !== undefined || c.res.status === 101) return
     if (passage.notices.length > 0) c.res.headers.set(NOTICE_HEADER, writtenNotices(passage.notices))
   })

@@ -16,7 +16,7 @@ const ATTEMPT_BYTES = 16
  */
 export function proveAnew() {
   return createMiddleware<CordonEnv>(async function proveAnew(c, next) {
-    const { passage } = c.var
+    const passage = c.get('passage')
     if (!passage.resource.singleUse || passage.mode !== 'enforce') return next()
     const bound = passage.session?.confirmation
     // The certificate was shown, or the session would count as none; a connection cannot be replayed.
@@ -47,7 +47,7 @@ export async function useProof(
     return { reason: 'session.proof', cause: proof.status === 'invalid' ? proof.code : 'proof.missing' }
   if (proof.nonce !== 'good') return { reason: 'session.proof', cause: `proof.nonce_${proof.nonce}` }
   if (!mayWrite()) return { reason: 'request.rate', cause: 'proof.rate' }
-  const { replayGuard } = c.var.gate
+  const { replayGuard } = c.get('gate')
   // With STATE = "none" nobody promises single use: no resource may want it, and a token bound twice is bound to the
   // same key.
   if (replayGuard === undefined) return undefined
@@ -69,8 +69,8 @@ const SESSION_PATH = '/.cordon/session'
 export function offerNonce() {
   return createMiddleware<CordonEnv>(async function offerNonce(c, next) {
     await next()
-    const { proofNonces } = c.var.gate
-    const isAskedFor = c.var.resource?.singleUse || c.req.path === SESSION_PATH
+    const { proofNonces } = c.get('gate')
+    const isAskedFor = c.get('resource')?.singleUse || c.req.path === SESSION_PATH
     if (proofNonces === undefined || !isAskedFor || c.res.status === 101) return
     if (!c.req.raw.headers.has(PROOF_HEADER)) return
     c.res.headers.set(NONCE_HEADER, await proofNonces.mint(secondsFromMillis(c.env.clock())))

@@ -20,11 +20,13 @@ const READ_SECONDS = 30
  */
 export function readBody(absent: 'empty' | 'not_recorded' = 'empty') {
   return createMiddleware<CordonEnv>(async function readBody(c, next) {
-    const { policy, target, decisionId } = c.var
+    const policy = c.get('policy')
+    const target = c.get('target')
+    const decisionId = c.get('decisionId')
     const request = c.req.raw
     const header = (name: string) => request.headers.get(name) ?? undefined
     if (!policy.compiled.resource.needsBody({ method: request.method, target, header })) return next()
-    const body = await read(request, c.var.gate.config.BODY_LIMIT_BYTES, absent)
+    const body = await read(request, c.get('gate').config.BODY_LIMIT_BYTES, absent)
     if (!body.ok) {
       const refusal = { reason: body.error, status: 400 } as const
       recordEarlyRefusal(decisionId, c.env.clock(), request, refusal, c.env.log)
@@ -38,7 +40,7 @@ export function readBody(absent: 'empty' | 'not_recorded' = 'empty') {
 
 /** A body may have taken long: what was revoked meanwhile is revoked, and another policy may be in force. */
 async function catchUp(c: Context<CordonEnv>): Promise<void> {
-  const { gate } = c.var
+  const gate = c.get('gate')
   await followControl(gate, c.env.clock, (task) => inBackground(c, task))
   c.set('policy', gate.policies.inForce)
 }

@@ -41,13 +41,13 @@ export async function refuse(
 ): Promise<Response> {
   c.set('refusal', reason)
   // Unset while the configuration is broken.
-  const gate = c.var.gate as CordonEnv['Variables']['gate'] | undefined
+  const gate = c.get('gate') as CordonEnv['Variables']['gate'] | undefined
   const spoken = await spokenTo(c.req.raw.headers)
   const { told, texts } = explain(c, spoken, reason, grounds)
   return refusal(told, {
     language: spoken.tag,
     page: wantsPage(c.req.raw.headers.get('Accept')) ? await page() : undefined,
-    errorForm: gate?.errorForms(c.var.target?.readings ?? [c.req.path]),
+    errorForm: gate?.errorForms(c.get('target')?.readings ?? [c.req.path]),
     blockedBy: gate?.config.BLOCKED_BY_URI,
     retryAfterSeconds: grounds.retryAfterSeconds,
   })
@@ -80,7 +80,7 @@ export function explain(
   reason: ReasonCode,
   grounds: Explaining = {},
 ): Explained {
-  const gate = c.var.gate as CordonEnv['Variables']['gate'] | undefined
+  const gate = c.get('gate') as CordonEnv['Variables']['gate'] | undefined
   const { decided, status } = grounds
   const story = storyOf(reason, circumstancesOf(c, grounds))
   const steps = OUTLOOKS[story].steps.filter(
@@ -95,7 +95,7 @@ export function explain(
       issuer: gate?.config.ISSUER,
       support: gate?.config.SUPPORT_URI,
       takesAppeals: gate !== undefined && takesAppeals(gate),
-      decisionId: c.var.decisionId,
+      decisionId: c.get('decisionId'),
     },
     status,
     decided === undefined ? NOTHING_DISCLOSED : disclosed(c, decided),
@@ -110,7 +110,7 @@ function levelOf({ var: { gate } }: Context<CordonEnv>, { resource }: DecidedOn)
 
 function disclosed(c: Context<CordonEnv>, decided: DecidedOn) {
   const { at, decision, evidence } = decided
-  const { rules } = c.var.policy.loaded.policy
+  const { rules } = c.get('policy').loaded.policy
   return disclose(levelOf(c, decided), decision, evidence, rules, secondsFromMillis(at))
 }
 

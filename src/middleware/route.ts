@@ -9,7 +9,8 @@ import type { CordonEnv } from './types.ts'
  */
 export function route() {
   return createMiddleware<CordonEnv>(async function route(c, next) {
-    const { gate, passage } = c.var
+    const gate = c.get('gate')
+    const passage = c.get('passage')
     if (gate.router === undefined) return next()
     const found = gate.router(passage.evidence)
     if (!found.ok) {

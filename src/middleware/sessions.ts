@@ -31,8 +31,8 @@ export function sessions() {
   return createMiddleware<CordonEnv>(async function sessions(c, next) {
     await next()
     // Not the origin's answer then, but one of ours.
-    if (c.var.fault !== undefined || c.error !== undefined) return
-    const { passage } = c.var
+    if (c.get('fault') !== undefined || c.error !== undefined) return
+    const passage = c.get('passage')
     const learned = learnSubject(c, passage)
     const answer = withoutReserved(c.res)
     // Hono merges the headers of a response that is replaced into the new one, which would bring them back.
@@ -57,7 +57,7 @@ function learnSubject(c: Context<CordonEnv>, passage: Passage): Subject | undefi
   const accepted = key !== undefined && isAccepted(c, passage)
   if (accepted) {
     const account = named === undefined ? key.account : { ...named, at: now }
-    c.var.gate.sources.acceptedKeys.note(key.keyId, account, now)
+    c.get('gate').sources.acceptedKeys.note(key.keyId, account, now)
   }
   if (named !== undefined) return { kind: 'account', ...named }
   // The account that a session is for says more than a key does.
@@ -71,7 +71,7 @@ function readAccount(c: Context<CordonEnv>): Omit<Subject, 'kind'> | undefined {
     c.env.log({
       event: 'account',
       time: timestamp(c.env.clock()),
-      decision: c.var.decisionId,
+      decision: c.get('decisionId'),
       message: `The origin's ${message}: ignored.`,
     })
   if (typeof account === 'string') return undefined
@@ -97,7 +97,7 @@ function isAccepted(c: Context<CordonEnv>, { resource, observations }: Passage):
   if (!resource.keysChecked || ['OPTIONS', 'HEAD'].includes(observations.snapshot.method)) return false
   const { status } = c.res
   const range = `${Math.trunc(status / 100)}xx`
-  return c.var.gate.config.KEY_ACCEPTED_STATUS.some((entry) => entry === status || entry === range)
+  return c.get('gate').config.KEY_ACCEPTED_STATUS.some((entry) => entry === status || entry === range)
 }
 
 /** Whether anything may go out with this answer. Never for what only monitoring let through. */
@@ -136,7 +136,7 @@ async function handToken(
 /** A new client, or one of whom more is known than its token says. */
 function cookieIsDue(c: Context<CordonEnv>, passage: Passage, learned: Subject | undefined): boolean {
   const { session, observations } = passage
-  const { SESSION_ISSUE } = c.var.gate.config
+  const { SESSION_ISSUE } = c.get('gate').config
   if (SESSION_ISSUE === 'never' || !mayGoOut(c, passage)) return false
   const { carrier } = observations.session.status === 'verified' ? observations.session : {}
   // A program keeps its token itself; a bound one may not become a cookie, which is not.
@@ -152,7 +152,8 @@ export async function setSessionCookie(
   headers: Headers,
   learned?: Subject,
 ): Promise<IssuedSession> {
-  const { gate, passage } = c.var
+  const gate = c.get('gate')
+  const passage = c.get('passage')
   const issued = await issueFor(c, passage, { learned })
   const maxAgeSeconds = issued.expiresAt - secondsFromMillis(passage.at) + gate.config.SESSION_GRACE_SECONDS
   headers.append('Set-Cookie', sessionCookie(issued.token, maxAgeSeconds, cookieAttributes(gate.config)))

@@ -20,7 +20,8 @@ import type { CordonEnv } from './types.ts'
  * @returns for the record of this request: how the candidate differs; nothing where it does not, or there is none
  */
 export function shadow(c: Context<CordonEnv>, decided: Decided): Pick<Outcome, 'shadow'> {
-  const { gate, policy } = c.var
+  const gate = c.get('gate')
+  const policy = c.get('policy')
   const { candidate } = gate.policies
   const counter = gate.shadowCounter
   if (candidate === undefined) {
@@ -59,7 +60,7 @@ function evaluate(c: Context<CordonEnv>, decided: Decided, candidate: ServedPoli
   const { action } = applyMode(decision, modeAt(candidate, now))
   const lived = {
     decision: decided.decision,
-    action: applyMode(decided.decision, modeAt(c.var.policy, now)).action,
+    action: applyMode(decided.decision, modeAt(c.get('policy'), now)).action,
   }
   const difference = differenceOf(lived, { decision, action })
   if (difference === undefined) return { comparison: { state: 'same' }, found: {} }

@@ -11,10 +11,10 @@ import type { CordonEnv } from './types.ts'
 /** Refuses what two parsers could read differently. No mode softens it: monitoring a smuggled request helps nobody. */
 export function wellFormed() {
   return createMiddleware<CordonEnv>(async function wellFormed(c, next) {
-    const target = checkedTarget(c.req.raw, c.var.gate)
+    const target = checkedTarget(c.req.raw, c.get('gate'))
     if (!target.ok) {
       recordEarlyRefusal(
-        c.var.decisionId,
+        c.get('decisionId'),
         c.env.clock(),
         c.req.raw,
         { reason: target.error, status: 400 },

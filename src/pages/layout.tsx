@@ -35,7 +35,7 @@ header, main, footer { max-width: 40rem; margin: 0 auto; padding: 1rem 1.25rem }
 header { padding-block: 1.25rem .75rem; font-weight: 600 }
 header a { display: inline-block }
 header .brand { display: flex; align-items: center; gap: .75rem; min-height: 1.5rem }
-header img { display: block; max-height: 2.5rem; max-width: 10rem }
+header img { display: block; height: 2.5rem; max-width: 10rem; object-fit: contain }
 main { padding-block: 1.5rem 2rem; border-block-start: 4px solid var(--accent) }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 1rem; text-wrap: balance }
 h2 { font-size: 1.0625rem; margin: 2rem 0 .5rem }

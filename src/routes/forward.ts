@@ -10,13 +10,13 @@ import { formatIpAddress } from '../net/ip-address.ts'
 
 /** Hands an admitted request to the origin, with the signed statement about it. */
 export async function forwardToOrigin(c: Context<CordonEnv>): Promise<Response> {
-  const { config, loopToken } = c.var.gate
+  const { config, loopToken } = c.get('gate')
   const { origin } = destinationOf(c)
   const answer = await forward(c.req.raw, origin, {
     timeoutSeconds: config.ORIGIN_TIMEOUT_SECONDS,
     bypassCache: config.ORIGIN_CACHE === 'bypass',
     loopToken,
-    content: c.var.body?.content,
+    content: c.get('body')?.content,
     headers: await headersForOrigin(c, origin),
   })
   if (!answer.ok) {
@@ -32,7 +32,7 @@ type Destination = Pick<Route, 'origin' | 'audience'>
 
 /** With a map of origins there is no other way to one: a request that was not routed goes nowhere. */
 function destinationOf(c: Context<CordonEnv>): Destination {
-  const { gate } = c.var
+  const gate = c.get('gate')
   if (gate.router !== undefined) return routeOf(c)
   const origin = c.env.origin ?? gate.origin
   if (origin === undefined)
@@ -46,7 +46,9 @@ function routeOf({ var: { route } }: Context<CordonEnv>): Route {
 }
 
 async function headersForOrigin(c: Context<CordonEnv>, origin: Origin): Promise<Record<string, string>> {
-  const { gate, passage, decisionId } = c.var
+  const gate = c.get('gate')
+  const passage = c.get('passage')
+  const decisionId = c.get('decisionId')
   const { config } = gate
   const facts = verified(passage.evidence)
   return {
@@ -60,7 +62,8 @@ async function headersForOrigin(c: Context<CordonEnv>, origin: Origin): Promise<
 
 /** @param sent the URL that the origin is asked at */
 export async function assertionFor(c: Context<CordonEnv>, sent: URL): Promise<string> {
-  const { gate, passage } = c.var
+  const gate = c.get('gate')
+  const passage = c.get('passage')
   const { router, config } = gate
   const stated = statement(verified(passage.evidence), passage.decision, passage.verdict, passage, {
     issuer: config.ISSUER,
@@ -74,7 +77,7 @@ export async function assertionFor(c: Context<CordonEnv>, sent: URL): Promise<st
 }
 
 function forwardedHeaders(c: Context<CordonEnv>): Record<string, string> {
-  const { address, target } = c.var.passage.observations.snapshot
+  const { address, target } = c.get('passage').observations.snapshot
   return {
     ...(address.given ? { 'X-Forwarded-For': formatIpAddress(address.value) } : {}),
     'X-Forwarded-Proto': target.scheme,
@@ -84,6 +87,6 @@ function forwardedHeaders(c: Context<CordonEnv>): Record<string, string> {
 
 /** Within its own zone the platform tells the origin the address it finds here as `CF-Connecting-IP`. */
 function zoneHeaders(c: Context<CordonEnv>): Record<string, string> {
-  const { address } = c.var.passage.observations.snapshot
+  const { address } = c.get('passage').observations.snapshot
   return address.given ? { 'X-Real-IP': formatIpAddress(address.value) } : {}
 }

@@ -16,15 +16,22 @@ export function recordedEvidence(evidence: Evidence): AdmissionRecord['evidence'
   return recorded as AdmissionRecord['evidence']
 }
 
-/** What tells one client's situation from another: the signals that stay the same between its requests. */
+const STABLE = registry.filter((definition) => !('volatile' in definition)).map(({ name }) => name)
+
+/** What tells one client's situation from another: the signals that stay the same between its requests, one a line. */
 export function stableFacts(evidence: Evidence): string {
   let facts = ''
-  for (const definition of registry) {
-    if ('volatile' in definition) continue
-    const signal = evidence[definition.name]
-    facts += signal.state === 'observed' ? `${JSON.stringify(signal.value)}\n` : `${signal.state}\n`
+  for (const name of STABLE) {
+    const signal = evidence[name]
+    facts += signal.state === 'observed' ? `=${lineOf(signal.value)}\n` : `${signal.state}\n`
   }
   return facts
+}
+
+/** Every request asks for this: most values are plain words, which are lines as they are. */
+function lineOf(value: unknown): string {
+  if (typeof value === 'string' && !value.includes('\n') && !value.startsWith('"')) return value
+  return JSON.stringify(value)
 }
 
 /** A /24 or a /48: enough to see a network, too little to see a person (CJEU C-582/14). */

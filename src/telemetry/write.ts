@@ -143,7 +143,8 @@ function bodyOf({ value, unread }: MatchedResource): Pick<DecisionRecord, 'value
  */
 function outcomeOf({ revision, tier, verdict, row, assurance, ...decision }: Decision): string {
   const { determining, exemptions, degraded } = decision
-  return JSON.stringify([revision, tier, verdict, row, assurance, determining, exemptions, degraded])
+  // No id of a rule has a comma or a space in it.
+  return `${revision} ${tier} ${verdict} ${row} ${assurance} ${determining} ${exemptions} ${degraded}`
 }
 
 /** A request that was refused before anything about its client was read. */

@@ -138,6 +138,17 @@ describe.skipIf(EXECUTABLE === undefined)('refusals as pages', () => {
     }
   })
 
+  it('has logo and name side by side, the name on one line', async () => {
+    const { page } = await visit('hosting', { width: 320 })
+    const [logo, name] = [
+      await page.locator('header img').boundingBox(),
+      await page.locator('header .brand span').boundingBox(),
+    ]
+    if (logo === null || name === null) throw new Error('there is no logo, or no name')
+    expect(name.x).toBeGreaterThan(logo.x + logo.width)
+    expect([logo.width, name.height < 40]).toEqual([42.5, true])
+  })
+
   it("wears the operator's colours in either scheme", async () => {
     const colourOf = async (scheme: 'light' | 'dark') => {
       const { page } = await visit('hosting', { scheme })

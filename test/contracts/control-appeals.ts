@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Actor } from '../../src/state/control/actor.ts'
 import type { AppealEntry, AppealOutcome } from '../../src/state/control/appeal-types.ts'
-import type { Actor, Control } from '../../src/state/control/types.ts'
+import type { Control } from '../../src/state/control/types.ts'
 import { at, order, RAISE } from './control-orders.ts'
 
 const SUPPORT: Actor = { name: 'sam', role: 'support' }

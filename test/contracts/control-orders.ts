@@ -1,5 +1,6 @@
 import type { UnixSeconds } from '../../src/lib/time.ts'
-import type { Actor, Change, ChangeOrder, RevocationKind } from '../../src/state/control/types.ts'
+import type { Actor } from '../../src/state/control/actor.ts'
+import type { Change, ChangeOrder, RevocationKind } from '../../src/state/control/types.ts'
 
 /** In 2100, so that the alarms that are set for then do not ring by themselves. */
 export const T = 4_102_444_800

@@ -5,6 +5,7 @@ import { ENGLISH, LANGUAGES } from '../../src/texts/languages.ts'
 import { speak } from '../../src/texts/speak.ts'
 import type { StoryId } from '../../src/texts/stories.ts'
 import { HOME_CF, type SendInit, testGate } from '../support/gate.ts'
+import { ownState } from './isolates.ts'
 
 const PERSON = { Accept: 'text/html', 'Sec-Fetch-Mode': 'navigate' }
 const AMAZON = { asn: 16509, asOrganization: 'Amazon.com, Inc.' }
@@ -165,6 +166,16 @@ describe('a refusal', () => {
     const gate = testGate()
     for (const cf of [{ country: 'KP' }, { country: 'T1' }, AMAZON]) await gate.send('/v1/x', from(cf))
     expect(gate.seen).toHaveLength(0)
+  })
+
+  it('reads no store: Control is asked by the isolate, not by the request', async () => {
+    const state = ownState()
+    const gate = testGate(state.vars)
+    await gate.send('/v1/x')
+    const before = { ...state.seen }
+    for (const cf of [{ country: 'KP' }, { country: 'T1' }, AMAZON, { country: 'UA', region: undefined }])
+      for (const Accept of ['*/*', 'text/html']) await gate.send('/v1/x', from(cf, { Accept }))
+    expect(state.seen).toEqual(before)
   })
 
   it.each(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS'])('of %s is never cacheable', async (method) => {

@@ -1,6 +1,6 @@
 import type { UnixSeconds } from '../../lib/time.ts'
 import type { NetworkClass } from '../../net/network-class.ts'
-import type { Actor } from './types.ts'
+import type { Actor } from './actor.ts'
 
 /** What becomes of an appeal. None of them changes a verdict: whoever upholds one changes the policy, too. */
 export const APPEAL_OUTCOMES = ['upheld', 'mistaken', 'spam'] as const

@@ -1,10 +1,11 @@
 import { canonicalJson } from '../../lib/canonical-json.ts'
 import { err, ok, type Result } from '../../lib/result.ts'
 import { SECONDS_PER_DAY, type UnixSeconds } from '../../lib/time.ts'
+import type { Actor } from './actor.ts'
 import { type ControlLimits, IDEMPOTENCY_DAYS, MINUTE_SECONDS } from './limits.ts'
 import { integer, recordOf } from './rows.ts'
 import type { ControlStorage } from './schema.ts'
-import type { Actor, Change, ChangeOrder, ChangeRecord, EarlierOrder } from './types.ts'
+import type { Change, ChangeOrder, ChangeRecord, EarlierOrder } from './types.ts'
 
 type Sql = ControlStorage['sql']
 

@@ -1,8 +1,8 @@
 import type { UnixSeconds } from '../../lib/time.ts'
+import type { Actor } from './actor.ts'
 import { APPEAL_OUTCOMES } from './appeal-types.ts'
 import type { SqlRow } from './schema.ts'
 import {
-  type Actor,
   type Change,
   type ChangeRecord,
   REVOCABLE,

@@ -1,6 +1,6 @@
-import type { Role } from '../../config/admin-schema.ts'
 import type { Result } from '../../lib/result.ts'
 import type { UnixSeconds } from '../../lib/time.ts'
+import type { Actor } from './actor.ts'
 import type {
   Appeal,
   AppealEntry,
@@ -56,12 +56,6 @@ export interface ControlUpdate {
 }
 
 export { ROLES, type Role } from '../../config/admin-schema.ts'
-
-/** Who is at the admin door. `client` is a session's own holder, who may end it and nothing else. */
-export interface Actor {
-  readonly name: string
-  readonly role: Role | 'client'
-}
 
 export type Change =
   | {

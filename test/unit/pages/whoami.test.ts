@@ -87,7 +87,15 @@ describe('whoamiPage()', () => {
   })
 
   it('says that a verdict is not enforced', () => {
-    expect(pageOf({ verdict: { ...REFUSED, mode: 'monitor' } })).toContain('>monitor</code>')
+    const note = `<p>${en.labels.not_enforced.text}</p>`
+    expect(pageOf({ verdict: { ...REFUSED, mode: 'monitor' } })).toContain(note)
+    expect(pageOf({ verdict: REFUSED })).not.toContain(note)
+  })
+
+  it('says that the content decides as well, where nobody has read it', () => {
+    const note = `<p>${en.labels.content_decides.text}</p>`
+    expect(pageOf({ verdict: { ...REFUSED, body: 'not_read' } })).toContain(note)
+    expect(pageOf({ verdict: REFUSED })).not.toContain(note)
   })
 
   it('says that nobody can tell, and why', () => {
@@ -101,7 +109,7 @@ describe('whoamiPage()', () => {
       [],
       FRAME,
     ).html
-    expect(html).toContain(`${en.labels.verdict_for.text}: ${en.labels.unknown.text}`)
+    expect(html).toContain(`${en.labels.verdict_for.text} ${en.labels.unknown.text}`)
     expect(html).toContain('<p>Not here</p>')
   })
 
