@@ -141,8 +141,8 @@ function bodyOf({ value, unread }: MatchedResource): Pick<DecisionRecord, 'value
  * What was decided, and why: the same client gets another answer for another resource, after a date, or where a rule
  * reads what `stableFacts` leaves out, and a record must never stand for a decision it does not explain.
  */
-function outcomeOf({ revision, tier, verdict, row, assurance, ...decision }: Decision): string {
-  const { determining, exemptions, degraded } = decision
+function outcomeOf(decision: Decision): string {
+  const { revision, tier, verdict, row, assurance, determining, exemptions, degraded } = decision
   // No id of a rule has a comma or a space in it.
   return `${revision} ${tier} ${verdict} ${row} ${assurance} ${determining} ${exemptions} ${degraded}`
 }

@@ -48,6 +48,24 @@ describe('record()', () => {
     expect(written.map((entry) => 'tables' in entry && entry.tables)).toEqual(['those.asked', 'those.asked'])
   })
 
+  it("asks for every rule's finding only where it writes an admission record: that is most of the work", async () => {
+    const { decided } = await recorder()
+    const once = await decided()
+    let asked = 0
+    const { findings } = once.decision
+    const decision = Object.defineProperty({ ...once.decision }, 'findings', {
+      get: () => {
+        asked++
+        return findings
+      },
+    })
+    const admissions = new Admissions()
+    const settings = { log: () => {}, admissions, mode: 'enforce', allowRate: 1, newId: id } as const
+    for (let count = 0; count < 3; count++)
+      record({ ...once, decision }, { action: 'pass', status: 200 }, settings)
+    expect(asked).toBe(1)
+  })
+
   it('writes the admission record before the decision that names it', async () => {
     const { ask } = await recorder()
     const [admission, decision, ...others] = (await ask({ id: 'AAAAAAAAAAAAAAAAAAAAAA' })).map(readBack)
