@@ -9,6 +9,14 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 /** What axe finds against the page: rule and element, one a line. */
 export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
   await page.evaluate(AXE)
+  // What fades in is looked at as it stays.
+  await page.evaluate(() => {
+    for (const animation of document.getAnimations()) {
+      const isEndless = animation.effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY
+      if (isEndless) animation.cancel()
+      else animation.finish()
+    }
+  })
   return page.evaluate(async (tags) => {
     // biome-ignore lint/suspicious/noExplicitAny: a global that the script above has made
     const { violations } = await (globalThis as any).axe.run({ runOnly: tags })
