@@ -4,11 +4,12 @@ import { globSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { UsageError, usageMessage } from './usage-error.ts'
 
-const USAGE = `Usage: npm run fuzz -- [--rounds N] [FILTER…]
+const USAGE = `Usage: npm run fuzz -- [--rounds N] [--seed N] [FILTER…]
 
 Runs the property tests with cases that no run has drawn before, N times (default 10), and stops at the first failure.
 
   --rounds N  how many times
+  --seed N    of the first round, where it is not to be drawn
   FILTER      only files whose path contains one of these
 
 A failure names its seed: CORDON_SEED=<seed> npm test -- --project node <file> draws the same cases again.`
@@ -25,7 +26,7 @@ try {
 }
 
 function run(args: string[]): void {
-  const { rounds, filters } = parse(args)
+  const { rounds, first, filters } = parse(args)
   const files = globSync('test/**/*.test.ts').filter(
     (file) =>
       readFileSync(file, 'utf8').includes("from 'fast-check'") &&
@@ -33,7 +34,7 @@ function run(args: string[]): void {
   )
   if (files.length === 0) throw new UsageError(`no property test has ${filters.join(' or ')} in its path`)
   for (let round = 1; round <= rounds; round++) {
-    const seed = randomInt(MAX_SEED)
+    const seed = round === 1 && first !== undefined ? first : randomInt(MAX_SEED)
     console.log(`round ${round} of ${rounds}: ${files.length} files, CORDON_SEED=${seed}`)
     const { status } = spawnSync(
       process.execPath,
@@ -55,12 +56,19 @@ function run(args: string[]): void {
   }
 }
 
-function parse(args: string[]): { readonly rounds: number; readonly filters: readonly string[] } {
+interface Options {
+  readonly rounds: number
+  readonly first: number | undefined
+  readonly filters: readonly string[]
+}
+
+function parse(args: string[]): Options {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
     options: {
       rounds: { type: 'string', default: '10' },
+      seed: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
@@ -68,8 +76,15 @@ function parse(args: string[]): { readonly rounds: number; readonly filters: rea
     console.log(USAGE)
     process.exit(0)
   }
-  const rounds = Number(values.rounds)
-  if (!Number.isSafeInteger(rounds) || rounds < 1)
-    throw new UsageError(`--rounds ${values.rounds}: expected a whole number of 1 or more`)
-  return { rounds, filters: positionals }
+  return {
+    rounds: readNumber('--rounds', values.rounds, 1),
+    first: values.seed === undefined ? undefined : readNumber('--seed', values.seed, 0),
+    filters: positionals,
+  }
+}
+
+function readNumber(option: string, text: string, least: number): number {
+  const number = Number(text)
+  if (Number.isSafeInteger(number) && number >= least) return number
+  throw new UsageError(`${option} ${text}: expected a whole number of ${least} or more`)
 }

@@ -196,7 +196,8 @@ describe('parseStrictJson()', () => {
         try {
           expected = JSON.parse(candidate)
         } catch {
-          expect(result).toEqual({ ok: false, error: 'syntax' })
+          // Text can repeat a member and break off after it: either is a reason.
+          expect(result.ok ? 'ok' : result.error).toMatch(/^(?:syntax|duplicate_member)$/)
           return
         }
         if (result.ok) expect(plain(result.value)).toStrictEqual(expected)
