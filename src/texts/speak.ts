@@ -8,8 +8,6 @@ export interface Spoken {
   readonly locale: Locale
 }
 
-export const SPOKEN_ENGLISH: Spoken = { tag: 'en', direction: 'ltr', locale: ENGLISH.locale }
-
 /** The texts of a language; reads nothing but the code of this program. */
 export async function speak(tag: LanguageTag): Promise<Spoken> {
   const language = LANGUAGES.find((known) => known.tag === tag) ?? ENGLISH

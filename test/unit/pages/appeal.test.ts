@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { appealNotTakenPage, appealPage, appealReceivedPage } from '../../../src/pages/appeal.tsx'
 import type { PageFrame } from '../../../src/pages/layout.tsx'
-import { SPOKEN_ENGLISH, speak } from '../../../src/texts/speak.ts'
+import { speak } from '../../../src/texts/speak.ts'
+
+const SPOKEN_ENGLISH = await speak('en')
 
 const DECISION = 'AAAAAAAAAAAAAAAAAAAAAA'
 const FRAME: PageFrame = { spoken: SPOKEN_ENGLISH, brand: {}, nonce: 'n0nce' }

@@ -3,7 +3,9 @@ import type { Problem } from '../../../src/enforcement/problem.ts'
 import type { PageFrame } from '../../../src/pages/layout.tsx'
 import { refusalPage } from '../../../src/pages/refusal.tsx'
 import { draft, reviewed } from '../../../src/texts/locale.ts'
-import { SPOKEN_ENGLISH, speak } from '../../../src/texts/speak.ts'
+import { speak } from '../../../src/texts/speak.ts'
+
+const SPOKEN_ENGLISH = await speak('en')
 
 const PROBLEM: Problem = {
   type: 'https://gate.test/.cordon/problems/place.restricted',

@@ -6,8 +6,10 @@ import { whoamiPage } from '../../../src/pages/whoami.tsx'
 import { collectEvidence } from '../../../src/signals/registry.ts'
 import { LANGUAGES } from '../../../src/texts/languages.ts'
 import { en } from '../../../src/texts/locales/en.ts'
-import { SPOKEN_ENGLISH, speak } from '../../../src/texts/speak.ts'
+import { speak } from '../../../src/texts/speak.ts'
 import { observationsOf, type Sent } from '../../support/evidence.ts'
+
+const SPOKEN_ENGLISH = await speak('en')
 
 const ALLOWED = {
   resource: '/v1/messages',
