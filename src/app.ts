@@ -1,4 +1,5 @@
-import { Hono } from 'hono'
+import { Hono } from 'hono/quick'
+import type { Dependencies } from './deps.ts'
 import { cors } from './middleware/cors.ts'
 import { geofence } from './middleware/geofence.ts'
 import { identify } from './middleware/identify.ts'
@@ -11,8 +12,10 @@ import { readBody } from './middleware/read-body.ts'
 import { plainProblem } from './middleware/refuse.ts'
 import { route } from './middleware/route.ts'
 import { sessions } from './middleware/sessions.ts'
+import { middleware, type Step, through } from './middleware/steps.ts'
 import type { CordonEnv } from './middleware/types.ts'
 import { wellFormed } from './middleware/well-formed.ts'
+import { pathAsSent } from './request/path-as-sent.ts'
 import { admin } from './routes/admin.ts'
 import { appeal } from './routes/appeal.ts'
 import { forwardToOrigin } from './routes/forward.ts'
@@ -23,57 +26,75 @@ import { forgetOnLogout, session } from './routes/session.ts'
 import { tellDecision, tellReason } from './routes/tell-decision.ts'
 import { whoami } from './routes/whoami.ts'
 
+/** In front of everything, also of our own endpoints. */
+const entrance: readonly Step[] = [
+  identify, // names the decision
+  loadConfig, // 503: no policy is no permission
+  cors, // preflights of other origins' pages, and which of these may read what is ours
+  wellFormed, // 400: what two parsers could read differently
+  inForce, // epoch, revocations, policy, tables: a minute old at most while Control answers
+  offerNonce, // for clients that prove a key
+]
+
+/** What a request goes through before the origin hears of it, from top to bottom: an answer ends the way. */
+const way: readonly Step[] = [
+  ...entrance,
+  readBody(), // 400: a body that decides, and that two parsers could read differently
+  geofence, // 451, 403, 401, 503: decides, refuses, records
+  notice, // to what passes and will be refused before long
+  route, // 403: which origin, where each region has its own
+  proveAnew, // 401: single use, where a resource wants it
+  sessions, // after the answer: whom the origin recognised, the cookie, when to renew
+]
+
+/** Everything under `/.cordon/`: our own, never the origin's. Nothing below a line runs unless that line lets it. */
+const endpoints = new Hono<CordonEnv>({ getPath: pathAsSent })
+
+endpoints.onError(onError)
+
+// Answers even when the configuration is broken: that is when somebody asks.
+endpoints.get('/.cordon/health', middleware(identify), health)
+endpoints.all('/.cordon/health', middleware(identify), methodNotAllowed('GET, HEAD'))
+
+endpoints.use(...entrance.map(middleware))
+endpoints.route('/.cordon', published) // keys and reasons, for everybody
+endpoints.route('/.cordon/whoami', whoami) // what is seen of a client, for that client, refused or not
+endpoints.route('/.cordon/appeal', appeal) // into a queue that people read; changes no verdict
+endpoints.route('/.cordon/admin', admin) // has a door of its own
+endpoints.use('/.cordon/session', ...[forgetOnLogout, geofence, notice].map(middleware))
+endpoints.route('/.cordon/session', session)
+
+const unknownEndpoint = (c: Parameters<typeof plainProblem>[0]) => plainProblem(c, 404, 'Not Found')
+endpoints.all('*', unknownEndpoint)
+
+/** Everything else: for the origin, if it gets that far. Apart, so that no route of ours is looked at on the way: it has one. */
+const onward = new Hono<CordonEnv>({ getPath: () => '/' })
+
+onward.onError(onError)
+onward.all('*', through(way, forwardToOrigin))
+
 /**
- * The whole way of a request, from top to bottom. Nothing below a step runs unless that step lets it.
+ * The whole gate.
  *
  * The environment Hono hands around is `Dependencies`, not the platform's: only `index.ts` and `deps.ts` know that one.
  */
-export const app = new Hono<CordonEnv>({ getPath: pathAsSent })
-
-app.onError(onError)
-app.use(identify())
-
-// Answers even when the configuration is broken: that is when somebody asks.
-app.get('/.cordon/health', health)
-app.all('/.cordon/health', methodNotAllowed('GET, HEAD'))
-
-app.use(loadConfig()) // 503: no policy is no permission
-app.use(cors()) // preflights of other origins' pages, and which of these may read what is ours
-app.use(wellFormed()) // 400: what two parsers could read differently
-app.use(inForce()) // epoch, revocations, prefix table: a minute old at most while Control answers
-
-app.route('/.cordon', published) // keys and reasons, for everybody
-app.route('/.cordon/whoami', whoami) // what is seen of a client, for that client, refused or not
-app.route('/.cordon/appeal', appeal) // into a queue that people read; changes no verdict
-app.route('/.cordon/admin', admin) // has a door of its own
-
-app.use(offerNonce()) // for clients that prove a key
-app.use('/.cordon/session', forgetOnLogout(), geofence(), notice())
-app.route('/.cordon/session', session)
-
-const unknownEndpoint = (c: Parameters<typeof plainProblem>[0]) => plainProblem(c, 404, 'Not Found')
-app.all('/.cordon', unknownEndpoint) // reserved: never the origin's
-app.all('/.cordon/*', unknownEndpoint)
-
-app.use(readBody()) // 400: a body that decides, and that two parsers could read differently
-app.use(geofence()) // 451, 403, 401, 503: decides, refuses, records
-app.use(notice()) // to what passes and will be refused before long
-app.use(route()) // 403: which origin, where each region has its own
-app.use(proveAnew()) // 401: single use, where a resource wants it
-app.use(sessions()) // after the answer: whom the origin recognised, the cookie, when to renew
-app.all('*', forwardToOrigin)
+export const app = {
+  fetch(
+    request: Request,
+    dependencies: Dependencies,
+    context?: ExecutionContext,
+  ): Response | Promise<Response> {
+    const path = pathAsSent(request)
+    const isOurs = path === '/.cordon' || path.startsWith('/.cordon/')
+    return (isOurs ? endpoints : onward).fetch(request, dependencies, context)
+  },
+}
 
 /** The same decision for somebody else's Worker, which asks instead of standing behind the gate: `decide()` over RPC. */
 export const decisions = new Hono<CordonEnv>({ getPath: pathAsSent })
 
 decisions.onError(onError)
-decisions.use(tellReason(), identify(), loadConfig(), wellFormed(), inForce())
-decisions.all('/.cordon', unknownEndpoint) // the gate's own, wherever the request was bound
-decisions.all('/.cordon/*', unknownEndpoint)
-decisions.use(offerNonce(), readBody('not_recorded'), geofence(), route(), proveAnew())
+decisions.use(...[tellReason, ...entrance].map(middleware))
+decisions.all('/.cordon/*', unknownEndpoint) // the gate's own, wherever the request was bound
+decisions.use(...[readBody('not_recorded'), geofence, route, proveAnew].map(middleware))
 decisions.all('*', tellDecision)
-
-/** Routes are matched with the path as sent: Hono itself would decode it, and answer for spellings that are not ours. */
-function pathAsSent(request: Request): string {
-  return URL.parse(request.url)?.pathname ?? '/'
-}

@@ -17,12 +17,14 @@ export interface Dependencies {
   /** In place of the configured one; see `inFrontOf`. */
   readonly origin?: Origin
   /** The gate, or everything that is wrong with its configuration. Made on the first call, and kept. */
-  readonly gate: () => Promise<Result<Gate, readonly ConfigIssue[]>>
+  readonly gate: () => MadeGate | Promise<MadeGate>
 }
+
+export type MadeGate = Result<Gate, readonly ConfigIssue[]>
 
 /** Somebody's own Worker or Hono app as the origin: it gets admitted requests only, each with its assertion. */
 export function inFrontOf(handle: (admitted: Request) => Response | Promise<Response>): Origin {
-  return { urlFor: (url) => url, fetch: async (request) => handle(request), behindCache: false }
+  return { base: undefined, fetch: async (url, init) => handle(new Request(url, init)), behindCache: false }
 }
 
 export interface DependencyOptions extends GateOptions {
@@ -47,21 +49,21 @@ function makeDependencies(
   { revealHealth = false, log = consoleLogger, ...options }: DependencyOptions,
 ): Dependencies {
   const clock = () => Date.now() as UnixMillis
-  const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes))
-  let made: Result<Gate, readonly ConfigIssue[]> | undefined
+  const random = pooledRandom()
+  let made: MadeGate | undefined
+  async function make(): Promise<MadeGate> {
+    // The value is shared, not the promise: one made by another request may never settle on Workers.
+    const fresh = await makeGate(env, random, options)
+    if (made === undefined && !fresh.ok) reportBroken(fresh.error, log, clock())
+    made ??= fresh
+    return made
+  }
   return {
     clock,
     random,
     log,
     revealHealth,
-    async gate() {
-      if (made !== undefined) return made
-      // The value is shared, not the promise: one made by another request may never settle on Workers.
-      const fresh = await makeGate(env, random, options)
-      if (made === undefined && !fresh.ok) reportBroken(fresh.error, log, clock())
-      made ??= fresh
-      return made
-    },
+    gate: () => made ?? make(),
   }
 }
 
@@ -79,4 +81,22 @@ const DECISION_ID_BYTES = 16
 /** 128 random bits, base64url: names one decision wherever it turns up. */
 export function newDecisionId(random: Dependencies['random']): string {
   return encodeBase64url(random(DECISION_ID_BYTES))
+}
+
+const POOL_BYTES = 1_024
+
+/** Random bytes, each given out once: asking the platform for a thousand costs no more than asking for sixteen. */
+function pooledRandom(): Dependencies['random'] {
+  let pool = new Uint8Array()
+  let used = 0
+  return (bytes) => {
+    if (bytes > POOL_BYTES) return crypto.getRandomValues(new Uint8Array(bytes))
+    if (used + bytes > pool.length) {
+      pool = crypto.getRandomValues(new Uint8Array(POOL_BYTES))
+      used = 0
+    }
+    const from = used
+    used += bytes
+    return pool.slice(from, used)
+  }
 }

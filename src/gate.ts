@@ -7,6 +7,7 @@ import { hex, utf8 } from './lib/bytes.ts'
 import { err, ok, type Result } from './lib/result.ts'
 import { secondsFromMillis, type UnixMillis, type UnixSeconds } from './lib/time.ts'
 import type { Sources } from './observations/gather.ts'
+import { JudgedBefore } from './policy/judged-before.ts'
 import type { AdmissibleForm } from './request/target.ts'
 import { Policies, type ServedPolicy, servePolicy } from './served-policy.ts'
 import { type AssertionMinter, assertionMinter } from './session/assertion.ts'
@@ -50,6 +51,8 @@ export interface Gate {
   readonly bundledTable: string | undefined
   /** Brings the prefix table into force, and says why it is not. */
   readonly prefixSource: PrefixSource
+  /** Verdicts on clients that this isolate has seen. */
+  readonly judgedBefore: JudgedBefore
   readonly admissions: Admissions
   /** What the policy that is only tried would have changed. */
   readonly shadowCounter: ShadowCounter
@@ -127,7 +130,7 @@ export async function makeGate(
   const networks = networkTables(prefixes)
   const { CONTROL, REPLAY } = (config.STATE === 'none' ? {} : env) as StateBindings
   const control = CONTROL && controlStub(CONTROL)
-  const inForce = new InForce(control, { maxAgeSeconds: config.STATE_MAX_AGE_SECONDS })
+  const inForce = new InForce(control, { maxAgeSeconds: config.STATE_MAX_AGE_SECONDS, random })
   const { live, candidate } = policySources(config, policies, control)
   const nonces = config.SIGNING_KEYS && proofNonces(config.SIGNING_KEYS.keys.map(nonceSecret))
   return ok({
@@ -148,6 +151,7 @@ export async function makeGate(
     blobs,
     bundledTable,
     prefixSource,
+    judgedBefore: new JudgedBefore(),
     admissions: new Admissions(),
     shadowCounter: new ShadowCounter(),
     sessionWrites: new Allowance(SESSION_WRITES_A_MINUTE, MAX_CLIENT_NETWORKS),
@@ -256,23 +260,13 @@ function originOf(config: Config, env: Environment): Origin | undefined {
   if (ORIGIN_ROUTES !== undefined) return undefined
   if (ORIGIN_URL !== undefined) return originAt(ORIGIN_URL)
   if (config.ORIGIN_MODE === 'zone')
-    return { urlFor: (url) => url, fetch: (request) => fetch(request), behindCache: true }
+    return { base: undefined, fetch: (url, init) => fetch(url, init), behindCache: true }
   const { ORIGIN: binding } = env as { readonly ORIGIN?: Fetcher }
-  return binding && { urlFor: (url) => url, fetch: (request) => binding.fetch(request), behindCache: false }
+  return binding && { base: undefined, fetch: (url, init) => binding.fetch(url, init), behindCache: false }
 }
 
-function originAt(text: string): Origin {
-  const base = new URL(text)
-  return { urlFor: (url) => relocate(url, base), fetch: (request) => fetch(request), behindCache: true }
-}
-
-function relocate(url: URL, base: URL): URL {
-  const moved = new URL(url)
-  moved.protocol = base.protocol
-  moved.host = base.host
-  // Assigning a host without a port keeps the old port.
-  moved.port = base.port
-  return moved
+function originAt(url: string): Origin {
+  return { base: new URL(url).origin, fetch: (sent, init) => fetch(sent, init), behindCache: true }
 }
 
 async function loopToken(issuer: string): Promise<string> {

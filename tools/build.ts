@@ -1,10 +1,11 @@
 /**
- * npm run build: makes the production bundle in dist/worker exactly as a deployment would, and what others import:
- * dist/verify.js (`cordon/verify`, for origins) and dist/cordon.js (`cordon`, for Hono apps), with their declarations in
- * dist/types. Deploys nothing, needs no account.
+ * npm run build: makes the production bundle in dist/worker exactly as a deployment would, says what it weighs by part,
+ * and makes what others import:
+ * dist/verify.js (`cordon/verify`, for origins) and dist/cordon.js (`cordon`, for Hono apps), with their declarations
+ * in dist/types. Deploys nothing, needs no account.
  */
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -12,6 +13,9 @@ import { ensureFeedTable, faultOfFeedTable, NO_LISTS } from './feed-table-file.t
 import { buildPackages, PACKAGE_SCRIPTS } from './packages.ts'
 import { ensureBundledPolicy, faultsOfBundledPolicy } from './policy-file.ts'
 import { PROJECT_ROOT } from './project.ts'
+import { bundledWorker } from './worker-bundle/bundle-worker.ts'
+import { type BundledModule, PREFIX_TABLE } from './worker-bundle/modules.ts'
+import { sizesByPart, sizesText } from './worker-bundle/parts.ts'
 
 const output = join(PROJECT_ROOT, 'dist')
 const worker = join(output, 'worker')
@@ -26,11 +30,16 @@ if (fault !== undefined) fail(fault)
 const [policyFault] = faultsOfBundledPolicy()
 if (policyFault !== undefined) fail(policyFault)
 rmSync(output, { recursive: true, force: true })
-bundleWorker(process.argv.slice(2))
+uploadNothing(process.argv.slice(2))
+const { modules, table } = await bundledWorker()
+checkUpload(modules)
 await buildPackages(output)
-checkBundle()
+if (table.length === 0) console.log(NO_LISTS)
+console.log(`\ndist/worker, of it evaluated before the first request only "request path" and "tables":\n`)
+console.log(`${sizesText(sizesByPart(modules, table))}\n`)
+for (const name of PACKAGE_SCRIPTS) report(join(output, name))
 
-function bundleWorker(extra: readonly string[]): void {
+function uploadNothing(extra: readonly string[]): void {
   const require = createRequire(join(PROJECT_ROOT, 'package.json'))
   const wrangler = join(dirname(require.resolve('wrangler/package.json')), 'bin', 'wrangler.js')
   const environment = extra.some((argument) => argument.startsWith('--env')) ? [] : ['--env', '']
@@ -44,24 +53,24 @@ function bundleWorker(extra: readonly string[]): void {
   process.exit(1)
 }
 
-function checkBundle(): void {
-  const scripts = readdirSync(worker).filter((name) => name.endsWith('.js'))
-  if (scripts.length === 0) fail('wrangler made no script')
-  for (const name of scripts) {
-    const text = readFileSync(join(worker, name), 'utf8').toLowerCase()
-    const found = LOCAL_ONLY.find((word) => text.includes(word))
+/** That wrangler uploads what was bundled, all of it, and nothing else; source maps are put beside it. */
+function checkUpload(modules: readonly BundledModule[]): void {
+  for (const { name, code, map } of modules) {
+    const file = join(worker, name)
+    if (!existsSync(file) || readFileSync(file, 'utf8') !== code)
+      fail(`wrangler would not upload ${name} as it is`)
+    const found = LOCAL_ONLY.find((word) => code.toLowerCase().includes(word))
     if (found !== undefined) fail(`dist/worker/${name} contains "${found}": the local edge may not be in it`)
+    writeFileSync(`${file}.map`, map)
   }
-  reportTable()
-  const packages = PACKAGE_SCRIPTS.map((name) => join(output, name))
-  for (const file of [...scripts.map((name) => join(worker, name)), ...packages]) report(file)
-}
-
-function reportTable(): void {
-  const table = readdirSync(worker).find((name) => name.endsWith('-feeds.bin'))
-  if (table === undefined) fail('the prefix table is not in the bundle')
-  if (statSync(join(worker, table)).size === 0) console.log(NO_LISTS)
-  else report(join(worker, table))
+  const expected = new Set([
+    ...modules.flatMap(({ name }) => [name, `${name}.map`]),
+    PREFIX_TABLE,
+    'README.md',
+  ])
+  const other = readdirSync(worker).find((name) => !expected.has(name))
+  if (other !== undefined) fail(`wrangler would upload dist/worker/${other}, which is no part of the Worker`)
+  if (!existsSync(join(worker, PREFIX_TABLE))) fail('the prefix table is not in the bundle')
 }
 
 function report(file: string): void {

@@ -15,16 +15,19 @@ import { openapiText } from './generate/openapi.ts'
 import { peopledCellsText } from './generate/peopled-cells.ts'
 import { rolesTable } from './generate/roles-table.ts'
 import { ASN_SOURCE, asnTableModule, parseAsnSource } from './networks/asn-source.ts'
+import { bundledVersionModule } from './networks/bundled-version.ts'
 import { PROJECT_ROOT } from './project.ts'
 
 /** Every generated file and the text it should have. */
 export function generatedFiles(): ReadonlyMap<string, string> {
+  const asnTable = asnTableModule(parseAsnSource(read(ASN_SOURCE)))
   return new Map([
     ['src/telemetry/schemas/decision-record.schema.json', schemaText('Decision record', decisionRecord)],
     ['src/telemetry/schemas/admission-record.schema.json', schemaText('Admission record', admissionRecord)],
     ['src/telemetry/schemas/shadow-record.schema.json', schemaText('Shadow record', shadowRecord)],
     ['src/enforcement/problem.schema.json', schemaText('Problem details of a refusal', problemSchema)],
-    ['src/tables/data/asn-table.ts', asnTableModule(parseAsnSource(read(ASN_SOURCE)))],
+    ['src/tables/data/asn-table.ts', asnTable],
+    ['src/tables/data/bundled-version.ts', bundledVersionModule(asnTable)],
     ['src/admin/openapi.json', openapiText()],
     ['tools/local-edge/playground/peopled-cells.ts', peopledCellsText()],
     ['README.md', readmeWithTables(read('README.md'))],

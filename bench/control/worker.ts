@@ -48,12 +48,26 @@ export default {
       case '/complete':
         await repeat(count, atOnce, () => control.read(undefined, NOW))
         return new Response('read')
+      case '/answered':
+        // Without what the isolate makes of it.
+        await repeat(count, atOnce, async () => CONTROL.getByName('control').read(undefined, NOW, 'packed'))
+        return new Response('read')
+      case '/made':
+        // The further back the clock, the more has not expired by it: the object cannot use what it has ready.
+        await repeat(count, atOnce, async (made) =>
+          CONTROL.getByName('control').read(undefined, earlier(from + made), 'packed'),
+        )
+        return new Response('read')
       case '/bytes':
-        return Response.json(await control.read(undefined, NOW))
+        return Response.json(await CONTROL.getByName('control').read(undefined, NOW, 'packed'))
       default:
         return new Response('no such subject', { status: 404 })
     }
   },
+}
+
+function earlier(times: number): UnixSeconds {
+  return (NOW - (1 + times) * 3_600) as UnixSeconds
 }
 
 /** Of the length of a session id. */

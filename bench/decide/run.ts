@@ -5,11 +5,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
 import { isDocumentKey } from '../../src/config/policy-document.ts'
-import { bundleWorker } from '../../tools/local-edge/bundle.ts'
 import { wranglerOptions } from '../../tools/local-edge/wrangler-options.ts'
 import { PROJECT_ROOT } from '../../tools/project.ts'
+import { inWorkerd } from '../in-workerd.ts'
 
 const SUBJECTS = ['decide', 'findings', 'evidence', 'judge'] as const
 
@@ -47,27 +46,9 @@ async function shippedPolicy(): Promise<object> {
   return Object.fromEntries(Object.entries(bindings).filter(([name]) => isDocumentKey(name)))
 }
 
-async function measure(policy: string, path: string, body: string): Promise<Row> {
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      modules: true,
-      script: await bundleWorker(join(PROJECT_ROOT, 'bench/decide/worker.ts'), PROJECT_ROOT),
-      compatibilityDate: '2026-10-23',
-      log: new Log(LogLevel.ERROR),
-      cf: false,
-    }),
-  )
-  try {
-    const url = await miniflare.ready
-    const post = async (to: string, content?: string) => {
-      const answer = await fetch(new URL(to, url), { method: 'POST', ...(content && { body: content }) })
-      if (!answer.ok) throw new Error(`${to}: ${answer.status} ${await answer.text()}`)
-    }
-    const time = async (subject: string) => {
-      const before = performance.now()
-      await post(`/${subject}?times=${times}`)
-      return ((performance.now() - before) * 1000) / times
-    }
+function measure(policy: string, path: string, body: string): Promise<Row> {
+  return inWorkerd('bench/decide/worker.ts', async ({ post, wallMicros }) => {
+    const time = async (subject: string) => (await wallMicros(`/${subject}?times=${times}`)) / times
     await post(path, body)
     const microseconds = { decide: [], findings: [], evidence: [], judge: [] } as Row['microseconds']
     for (const subject of ['loop', ...SUBJECTS]) await time(subject)
@@ -76,9 +57,7 @@ async function measure(policy: string, path: string, body: string): Promise<Row>
       for (const subject of SUBJECTS) microseconds[subject].push((await time(subject)) - loop)
     }
     return { policy, microseconds }
-  } finally {
-    await miniflare.dispose()
-  }
+  })
 }
 
 function spread(values: readonly number[]): string {

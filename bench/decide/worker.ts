@@ -7,6 +7,7 @@ import { decide } from '../../src/policy/decide.ts'
 import { judge } from '../../src/policy/judge.ts'
 import type { MatchedResource } from '../../src/policy/types.ts'
 import { collectEvidence, type Evidence } from '../../src/signals/registry.ts'
+import { at } from '../at.ts'
 import { clients, largePolicy, NOW, RESOURCES } from './made-up.ts'
 
 interface Bench {
@@ -75,12 +76,6 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
 }
 
 /** Both lists have lengths without a common divisor, so that each client meets each tier. */
-function at<T>(list: readonly T[], index: number): T {
-  const item = list[index % list.length]
-  if (item === undefined) throw new Error('an empty list')
-  return item
-}
-
 function resourceOf(index: number): MatchedResource {
   return at(RESOURCES, index)
 }

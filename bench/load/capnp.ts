@@ -24,50 +24,69 @@ export interface WorkerConfig {
   readonly outbound: string | undefined
   /** The header in which requests bring `request.cf`. */
   readonly cfHeader: string
+  /** How often the worker is there, each time on a port of its own, with the objects of the first; 1 when left out. */
+  readonly isolates?: number
 }
 
 /** What a subject says of its worker; the rest is the same for all. */
 export type WorkerParts = Pick<WorkerConfig, 'modules'> &
-  Partial<Pick<WorkerConfig, 'variables' | 'durableObjects' | 'kv'>>
+  Partial<Pick<WorkerConfig, 'variables' | 'durableObjects' | 'kv' | 'isolates' | 'outbound'>>
 
-/** One worker behind one HTTP socket named `http`, on a port that the system chooses. */
+const FIRST = 'main'
+
+/** The name of a worker as a service, which is also what the inspector calls its isolate. */
+export function serviceName(isolate: number): string {
+  return isolate === 0 ? FIRST : `${FIRST}-${isolate}`
+}
+
+/** The name of its HTTP socket. */
+export function socketName(isolate: number): string {
+  return isolate === 0 ? 'http' : `http-${isolate}`
+}
+
+/** A worker behind an HTTP socket, or several of the same, each on a port that the system chooses. */
 export function capnpConfig(worker: WorkerConfig): string {
-  const { outbound, kv, cfHeader, storage } = worker
+  const { outbound, kv, cfHeader, storage, isolates = 1 } = worker
+  const each = Array.from({ length: isolates }, (_, isolate) => isolate)
   const external = (name: string, address: string) =>
     `(name = ${text(name)}, external = (address = ${text(address)}, http = ()))`
   const services = [
-    `(name = "main", worker = ${workerText(worker)})`,
+    ...each.map(
+      (isolate) => `(name = ${text(serviceName(isolate))}, worker = ${workerText(worker, isolate === 0)})`,
+    ),
     `(name = "objects", disk = (path = ${text(storage)}, writable = true))`,
     ...(outbound === undefined ? [] : [external('outbound', outbound)]),
     ...Object.entries(kv).map(([name, address]) => external(`kv:${name}`, address)),
   ]
   // As at the edge: the client's protocol is the URL's.
   const http = `(cfBlobHeader = ${text(cfHeader)}, forwardedProtoHeader = "X-Forwarded-Proto")`
+  const sockets = each.map(
+    (isolate) =>
+      `(name = ${text(socketName(isolate))}, address = "127.0.0.1:0", http = ${http}, service = ${text(serviceName(isolate))})`,
+  )
   return `using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
   services = ${list(services)},
-  sockets = [(name = "http", address = "127.0.0.1:0", http = ${http}, service = "main")],
+  sockets = ${list(sockets)},
 );
 `
 }
 
-function workerText({
-  modules,
-  variables,
-  durableObjects,
-  kv,
-  compatibilityDate,
-  outbound,
-}: WorkerConfig): string {
+function workerText(
+  { modules, variables, durableObjects, kv, compatibilityDate, outbound }: WorkerConfig,
+  hasObjects: boolean,
+): string {
+  const classOf = (className: string) =>
+    hasObjects ? text(className) : `(className = ${text(className)}, serviceName = ${text(FIRST)})`
   const bindings = [
     ...Object.entries(variables).map(([name, value]) => `(name = ${text(name)}, ${variable(value)})`),
     ...Object.entries(durableObjects).map(
-      ([name, className]) => `(name = ${text(name)}, durableObjectNamespace = ${text(className)})`,
+      ([name, className]) => `(name = ${text(name)}, durableObjectNamespace = ${classOf(className)})`,
     ),
     ...Object.keys(kv).map((name) => `(name = ${text(name)}, kvNamespace = ${text(`kv:${name}`)})`),
   ]
-  const namespaces = Object.values(durableObjects).map(
+  const namespaces = Object.values(hasObjects ? durableObjects : {}).map(
     (name) => `(className = ${text(name)}, uniqueKey = ${text(name)}, enableSql = true)`,
   )
   return `(

@@ -16,6 +16,7 @@ import {
 import { kvScan } from './subjects/kv-scan.ts'
 import { monitor } from './subjects/monitor.ts'
 import { ok } from './subjects/ok.ts'
+import { honoCountry, refusalFloor } from './subjects/refusal-floor.ts'
 import { refusedFeed, refusedNetwork, refusedPlace } from './subjects/refused.ts'
 
 /** In the order of the report. */
@@ -23,6 +24,8 @@ export const SUBJECTS: readonly Subject[] = [
   ok,
   forward,
   floor,
+  refusalFloor,
+  honoCountry,
   honoIp(100),
   honoIp(1_000),
   honoIp(10_000),

@@ -11,12 +11,13 @@ export interface Inspector {
   readonly close: () => void
 }
 
-/** Speaks with the isolate of the first worker there is. */
-export async function openInspector(port: number): Promise<Inspector> {
+/** Speaks with the isolate of this service, or of the first worker there is. */
+export async function openInspector(port: number, service?: string): Promise<Inspector> {
   const targets = (await (await fetch(`http://127.0.0.1:${port}/json`)).json()) as readonly {
     readonly webSocketDebuggerUrl: string
   }[]
-  const url = targets[0]?.webSocketDebuggerUrl
+  const urls = targets.map(({ webSocketDebuggerUrl }) => webSocketDebuggerUrl)
+  const url = service === undefined ? urls[0] : urls.find((one) => new URL(one).pathname === `/${service}`)
   if (url === undefined) throw new Error('the inspector knows no worker')
   const socket = new WebSocket(url)
   await new Promise((resolve, reject) => {

@@ -14,12 +14,13 @@ const MILLION = 1_000_000
 
 /** What subjects are made of; each thing is made when the first of them asks for it. */
 export interface Kit {
-  readonly peer: (name: string) => Promise<readonly WorkerModule[]>
+  /** @param from the folder that it is in, where that is another one */
+  readonly peer: (name: string, from?: string) => Promise<readonly WorkerModule[]>
   readonly cordon: () => Promise<readonly WorkerModule[]>
   /** Variables as `wrangler.toml` has them, with secrets. */
   readonly shipped: () => Promise<Readonly<Record<string, unknown>>>
   readonly millionPrefixes: () => Promise<{ readonly file: string; readonly address: string }>
-  /** A subject's process, in front of the shared origin. */
+  /** A subject's process, in front of the shared origin unless it says of another one. */
   readonly start: (name: string, worker: WorkerParts, inspector?: boolean) => Promise<Workerd>
   /** A process that stands for something outside the Worker, and is not measured. */
   readonly helper: (name: string, worker: WorkerParts) => Promise<string>
@@ -71,7 +72,7 @@ function makeKit(folder: string, onSpawn: (stop: () => void) => void): Kit {
   const origin = once(async () => helper('origin', { modules: await bundlePeer('origin', built) }))
   return {
     helper,
-    peer: (name) => bundlePeer(name, built),
+    peer: (name, from) => bundlePeer(name, built, from),
     cordon: once(async () => bundleCordon(join(built, 'cordon'))),
     shipped: once(async () => ({
       ...(await production()).bindings,
@@ -84,7 +85,8 @@ function makeKit(folder: string, onSpawn: (stop: () => void) => void): Kit {
       writeFileSync(file, bytes)
       return { file, address }
     }),
-    start: async (name, worker, inspector) => run(name, worker, await origin(), inspector),
+    start: async (name, worker, inspector) =>
+      run(name, worker, worker.outbound ?? (await origin()), inspector),
   }
 }
 

@@ -25,6 +25,8 @@ export function writtenPrefixes(count: number): readonly string[] {
 
 export interface MadeUpTable {
   readonly bytes: Uint8Array<ArrayBuffer>
+  /** What it was made of. */
+  readonly list: PrefixList
   /** One that it knows as hosting. */
   readonly address: string
 }
@@ -55,5 +57,5 @@ export function madeUpTable(count: number): MadeUpTable {
     ([{ length, base }, label]) => base.version === 4 && length === 32 && label.class === 'hosting',
   )
   if (single === undefined) throw new Error('too few prefixes')
-  return { bytes, address: formatCidr(single[0]).replace(/\/32$/, '') }
+  return { bytes, list, address: formatCidr(single[0]).replace(/\/32$/, '') }
 }

@@ -4,6 +4,7 @@ const RATIOS = [
   ['knownSession', 'floor'],
   ['knownSession', 'forward'],
   ['refusedPlace', 'ok'],
+  ['refusedPlace', 'refusalFloor'],
   ['firstVisit', 'floor'],
   ['honoJose', 'knownSession'],
   ['kvScan', 'knownSession'],

@@ -22,7 +22,8 @@ export function reportOf(
   return { at, machine: machine(), rounds, seconds, atOnce: AT_ONCE, subjects, ratios: ratiosOf(medians) }
 }
 
-function machine(): Report['machine'] {
+/** What figures were measured on, and with which versions. */
+export function machine(): Report['machine'] {
   return {
     cpu: cpus()[0]?.model ?? 'unknown',
     threads: cpus().length,

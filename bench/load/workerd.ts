@@ -3,11 +3,13 @@ import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'nod
 import { createRequire } from 'node:module'
 import { join, relative } from 'node:path'
 import type { Readable } from 'node:stream'
-import { capnpConfig, type WorkerConfig } from './capnp.ts'
+import { capnpConfig, socketName, type WorkerConfig } from './capnp.ts'
 
 export interface Workerd {
   readonly pid: number
   readonly port: number
+  /** Of every isolate; `port` is the first. */
+  readonly ports: readonly number[]
   /** Undefined unless asked for. */
   readonly inspectorPort: number | undefined
 }
@@ -20,6 +22,8 @@ interface StartOptions {
   readonly onSpawn: (stop: () => void) => void
 }
 
+/** In its folder: what the process has written to stderr. */
+export const COMPLAINTS = 'stderr.txt'
 const START_TIMEOUT_MILLIS = 30_000
 const SHOWN_CHARACTERS = 4_000
 
@@ -31,7 +35,7 @@ export async function startWorkerd(
   const storage = join(folder, 'objects')
   mkdirSync(storage, { recursive: true })
   const configFile = join(folder, 'config.capnp')
-  const complaints = join(folder, 'stderr.txt')
+  const complaints = join(folder, COMPLAINTS)
   // `embed` takes an absolute path for one of a library.
   const modules = config.modules.map((module) => ({ ...module, file: relative(folder, module.file) }))
   writeFileSync(configFile, capnpConfig({ ...config, modules, storage }))
@@ -47,11 +51,14 @@ export async function startWorkerd(
   }
   onSpawn(stop)
   try {
-    const ports = await listening(child, inspector ? 2 : 1)
+    const { isolates = 1 } = config
+    const told = await listening(child, isolates + (inspector ? 1 : 0))
     const { pid } = child
-    const port = ports.get('http')
-    if (pid === undefined || port === undefined) throw new Error('it does not say where it listens')
-    return { pid, port, inspectorPort: ports.get('inspector') }
+    const ports = Array.from({ length: isolates }, (_, isolate) => told.get(socketName(isolate)))
+    const [port] = ports
+    if (pid === undefined || port === undefined || !ports.every((one) => one !== undefined))
+      throw new Error('it does not say where it listens')
+    return { pid, port, ports, inspectorPort: told.get('inspector') }
   } catch (error) {
     stop()
     const said = readFileSync(complaints, 'utf8').slice(0, SHOWN_CHARACTERS)

@@ -3,14 +3,11 @@
  * workerd, and what a prefix takes, by the size of the table. See bench/README.md.
  */
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
 import { openTable } from '../../src/tables/prefix-format.ts'
 import { compileTable } from '../../tools/feeds/compile.ts'
 import { PrefixList } from '../../tools/feeds/prefix-list.ts'
-import { bundleWorker } from '../../tools/local-edge/bundle.ts'
-import { PROJECT_ROOT } from '../../tools/project.ts'
+import { inWorkerd } from '../in-workerd.ts'
 import { addressesIn, ipv4Prefixes, ipv6Prefixes, seeded } from './made-up.ts'
 
 const ADDRESSES = 1 << 16
@@ -83,31 +80,14 @@ async function memory(bytes: Uint8Array<ArrayBuffer>, family: Row['family']): Pr
     .reduce((sum, column) => sum + column.byteLength, 0)
 }
 
-async function lookUps(
+function lookUps(
   family: Row['family'],
   table: Uint8Array<ArrayBuffer>,
   addresses: Uint32Array<ArrayBuffer>,
 ): Promise<number[]> {
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      modules: true,
-      script: await bundleWorker(join(PROJECT_ROOT, 'bench/networks/worker.ts'), PROJECT_ROOT),
-      compatibilityDate: '2026-10-23',
-      log: new Log(LogLevel.ERROR),
-      cf: false,
-    }),
-  )
-  try {
-    const url = await miniflare.ready
-    const post = async (path: string, body?: ArrayBuffer) => {
-      const answer = await fetch(new URL(path, url), { method: 'POST', ...(body && { body }) })
-      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-    }
-    const timed = async (path: string) => {
-      const before = performance.now()
-      await post(`${path}?times=${TIMES}`)
-      return ((performance.now() - before) * 1e6) / (ADDRESSES * TIMES)
-    }
+  return inWorkerd('bench/networks/worker.ts', async ({ post, wallMicros }) => {
+    const timed = async (path: string) =>
+      ((await wallMicros(`${path}?times=${TIMES}`)) * 1000) / (ADDRESSES * TIMES)
     await post('/table', table.buffer)
     await post(`/addresses?version=${family.slice(3)}`, addresses.buffer)
     await timed(`/${family}`)
@@ -116,9 +96,7 @@ async function lookUps(
     for (let round = 0; round < rounds; round++)
       measured.push((await timed(`/${family}`)) - (await timed('/loop')))
     return measured
-  } finally {
-    await miniflare.dispose()
-  }
+  })
 }
 
 function spread(values: readonly number[]): [number, number, number] {

@@ -3,12 +3,9 @@
  * that this isolate has seen before and one that it has not, beside the signature check alone. See bench/README.md.
  */
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
-import { bundleWorker } from '../../tools/local-edge/bundle.ts'
-import { PROJECT_ROOT } from '../../tools/project.ts'
 import { generateSigningKey, SIGNING_ALGORITHMS } from '../../tools/signing-keys.ts'
+import { inWorkerd } from '../in-workerd.ts'
 
 const SEEN_TIMES = 200
 
@@ -48,27 +45,10 @@ for (const row of rows) {
 console.log('median (least–most)')
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(rows, null, 2)}\n`)
 
-async function measure(alg: (typeof SIGNING_ALGORITHMS)[number]): Promise<Row> {
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      modules: true,
-      script: await bundleWorker(join(PROJECT_ROOT, 'bench/tokens/worker.ts'), PROJECT_ROOT),
-      compatibilityDate: '2026-10-23',
-      log: new Log(LogLevel.ERROR),
-      cf: false,
-    }),
-  )
-  try {
-    const url = await miniflare.ready
-    const post = async (path: string, body?: string) => {
-      const answer = await fetch(new URL(path, url), { method: 'POST', ...(body && { body }) })
-      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-    }
-    const microseconds = async (subject: string, times: number) => {
-      const before = performance.now()
-      await post(`/${subject}?times=${times}`)
-      return ((performance.now() - before) * 1000) / (tokens * times)
-    }
+function measure(alg: (typeof SIGNING_ALGORITHMS)[number]): Promise<Row> {
+  return inWorkerd('bench/tokens/worker.ts', async ({ post, wallMicros }) => {
+    const microseconds = async (subject: string, times: number) =>
+      (await wallMicros(`/${subject}?times=${times}`)) / (tokens * times)
     await post(`/sign?tokens=${tokens}`, JSON.stringify(await generateSigningKey(alg)))
     for (const subject of ['loop', 'seen', 'first', 'signature']) await microseconds(subject, 2)
     const row = {
@@ -88,9 +68,7 @@ async function measure(alg: (typeof SIGNING_ALGORITHMS)[number]): Promise<Row> {
       row.firstToSignature.push(first / signature)
     }
     return row
-  } finally {
-    await miniflare.dispose()
-  }
+  })
 }
 
 function spread(values: readonly number[]): string {

@@ -6,11 +6,10 @@ import { issueSession } from '../../src/session/issue.ts'
 import { importKeyring, type Keyring, type SigningKey } from '../../src/session/keyring.ts'
 import { compileLifetimes } from '../../src/session/lifetime.ts'
 import { type SessionExpectation, sessionVerifier } from '../../src/session/verify.ts'
-import { Revocations } from '../../src/state/control/revocations.ts'
+import { withRevocations } from './expectation.ts'
 
 const NOW = 1_793_491_200 as UnixSeconds
 const ISSUER = 'https://api.example.com'
-const REVOKED = 10_000
 
 const lifetimes = compileLifetimes({ high: 3600, substantial: 1800, low: 600, none: 300 })
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes))
@@ -115,37 +114,6 @@ async function tokenBy(key: SigningKey): Promise<string> {
   return issued.token
 }
 
-/** With ten thousand revocations in force, none of them of these tokens. */
 function expected(): SessionExpectation {
-  const revocations = new Revocations()
-  revocations.apply(
-    {
-      stamp: REVOKED,
-      epoch: 0,
-      tables: undefined,
-      policy: undefined,
-      candidate: undefined,
-      breakGlassUntil: undefined,
-      complete: true,
-      lifted: [],
-      revocations: Array.from({ length: REVOKED }, (_, index) => ({
-        id: `revocation-${index}`,
-        kind: index % 2 === 0 ? 'session' : 'account',
-        value: `value-${index}`,
-        at: NOW,
-        expires: (NOW + 3600) as UnixSeconds,
-      })),
-    },
-    NOW,
-  )
-  return {
-    issuer: ISSUER,
-    lifetimes,
-    graceSeconds: 120,
-    identitySeconds: 43_200,
-    nextChange: () => undefined,
-    policyRevision: '0123456789abcdef',
-    reverify: 'on_expiry',
-    revokes: (token) => revocations.revokes(token),
-  }
+  return withRevocations({ issuer: ISSUER, lifetimes }, NOW)
 }

@@ -1,3 +1,5 @@
+import { setsSessionCookie } from '../session/cookie.ts'
+
 /** Connection-specific fields of HTTP/1.1 (RFC 9110 §7.6.1), and those that only concern the next hop. */
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'connection',
@@ -54,11 +56,6 @@ export function lenientKey(name: string): string {
 /** A name that CGI would take for one of the edge's own (`cf_connecting_ip`): the edge does not write it so. */
 function mimicsEdge(name: string, key: string): boolean {
   return key.startsWith('cf-') && name.toLowerCase() !== key
-}
-
-/** Whether a header is in the namespace that only Cordon writes. */
-export function isReserved(name: string): boolean {
-  return known(name).isReserved
 }
 
 /** What can be said of a name whatever else a message says. */
@@ -122,10 +119,29 @@ function isClientClaim(name: string, key: string): boolean {
   )
 }
 
-/** The headers an origin's response travels back with; `Set-Cookie` lines stay apart. */
-export function forwardableResponseHeaders(headers: Headers): Headers {
-  const named = namedByConnection(headers)
-  const kept = new Headers(headers)
-  for (const name of headers.keys()) if (isForThisHop(known(name), named)) kept.delete(name)
-  return kept
+/**
+ * Removes what is not for the client from the headers of an answer: hop-by-hop fields, and what is under `Cordon-`, which
+ * is between the origin and us. `Set-Cookie` lines stay apart, and none of them writes our cookie.
+ *
+ * @param said as the origin wrote them
+ * @param kept a copy of them, which the client gets
+ * @returns whether the origin has said anything to us
+ */
+export function keepForClient(said: Headers, kept: Headers): { readonly hadReserved: boolean } {
+  const named = namedByConnection(said)
+  let hadReserved = false
+  for (const name of said.keys()) {
+    const about = known(name)
+    hadReserved ||= about.isReserved
+    if (about.isReserved || isForThisHop(about, named)) kept.delete(name)
+    else if (about.key === 'set-cookie') dropOurCookie(kept)
+  }
+  return { hadReserved }
+}
+
+function dropOurCookie(headers: Headers): void {
+  const cookies = headers.getSetCookie()
+  if (!cookies.some(setsSessionCookie)) return
+  headers.delete('Set-Cookie')
+  for (const cookie of cookies) if (!setsSessionCookie(cookie)) headers.append('Set-Cookie', cookie)
 }

@@ -1,8 +1,6 @@
 import { parseInstant } from '../lib/time.ts'
 import { parsePlaceCode } from '../net/region.ts'
 import type { AccountFacts } from '../observations/types.ts'
-import { setsSessionCookie } from '../session/cookie.ts'
-import { isReserved } from './forwardable-headers.ts'
 
 /** Where an origin says whom it recognised. */
 export const ACCOUNT_HEADER = 'Cordon-Account'
@@ -52,23 +50,6 @@ export function saidOfAccount(headers: Headers): SaidOfAccount {
       ? undefined
       : { ...(created === undefined ? {} : { created }), ...(home === undefined ? {} : { home }) }
   return { facts, given, malformed }
-}
-
-/**
- * The answer without what is not for the client: response headers under `Cordon-` are between the origin and us, and
- * our cookie is ours to set.
- */
-export function withoutReserved(response: Response): Response {
-  // An upgraded connection cannot be wrapped again; its headers are our own copy.
-  const answer = response.status === 101 ? response : new Response(response.body, response)
-  const { headers } = answer
-  for (const name of [...headers.keys()]) if (isReserved(name)) headers.delete(name)
-  const cookies = headers.getSetCookie()
-  if (cookies.some(setsSessionCookie)) {
-    headers.delete('Set-Cookie')
-    for (const cookie of cookies) if (!setsSessionCookie(cookie)) headers.append('Set-Cookie', cookie)
-  }
-  return answer
 }
 
 /** Set by origins for caches of other operators, and heeded by them over `Cache-Control`. */

@@ -2,18 +2,21 @@ import { err, ok, type Result } from '../lib/result.ts'
 import { millisOf } from '../lib/time.ts'
 import type { ReasonCode } from '../policy/reasons.ts'
 import { withoutSessionCookie } from '../session/cookie.ts'
-import { forwardableRequestHeaders, forwardableResponseHeaders } from './forwardable-headers.ts'
+import { withTimeout } from '../state/with-timeout.ts'
+import { forwardableRequestHeaders, keepForClient } from './forwardable-headers.ts'
 
 /** Where admitted requests go. */
 export interface Origin {
-  /** The URL the origin is asked at, for a target of ours. */
-  readonly urlFor: (requestUrl: URL) => URL
-  readonly fetch: (request: Request) => Promise<Response>
+  /** Scheme and authority that it is asked at, with nothing after them; undefined: those that the client asked at. */
+  readonly base: string | undefined
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>
   /** The zone's shared cache lies between; a bound Worker has none in front of it. */
   readonly behindCache: boolean
 }
 
 export interface ForwardOptions {
+  /** The URL that the origin is asked at, see `sent-url`. */
+  readonly url: string
   readonly timeoutSeconds: number
   /** Bypass the zone's shared cache. */
   readonly bypassCache: boolean
@@ -25,6 +28,14 @@ export interface ForwardOptions {
   readonly headers: Readonly<Record<string, string>>
 }
 
+/** What an origin has answered. */
+export interface OriginAnswer {
+  /** As the client gets it: without what is between the origin and us. Its headers may be changed. */
+  readonly response: Response
+  /** As the origin wrote them; undefined where none of them is to us. */
+  readonly said: Headers | undefined
+}
+
 export type OriginFault = Extract<ReasonCode, `origin.${string}`>
 
 export interface OriginFailure {
@@ -34,9 +45,12 @@ export interface OriginFailure {
 }
 
 /**
- * Hands a request to the origin and its answer back, streaming both ways and reading neither, unless the policy has looked into the content. Redirects are returned,
- * not followed; unsafe methods are never repeated; an interim response is no answer, because what follows it would be
- * passed on as its body.
+ * Hands a request to the origin and its answer back, streaming both ways and reading neither, unless the policy has
+ * looked into the content. Redirects are returned, not followed; unsafe methods are never repeated; an interim response
+ * is no answer, because what follows it would be passed on as its body.
+ *
+ * Headers are copied once each way. Nothing aborts an origin that is too slow: the platform drops what a request has
+ * left open once it is answered, and a signal would be one more thing to carry for every request that is in time.
  *
  * @returns `origin.timeout` when no response headers came in time, `origin.unreachable` when no connection did or the
  *          request came back to this gate, `origin.invalid` for an answer that cannot be passed on
@@ -45,30 +59,23 @@ export async function forward(
   request: Request,
   origin: Origin,
   options: ForwardOptions,
-): Promise<Result<Response, OriginFailure>> {
+): Promise<Result<OriginAnswer, OriginFailure>> {
   if (passedHereBefore(request.headers, options.loopToken)) return err(LOOP)
   const upgrade = request.headers.get('Upgrade')?.toLowerCase() === 'websocket'
-  const deadline = new AbortController()
-  let timedOut = false
-  // Raced as well as signalled: an origin that does not heed the signal must not hold the client for ever.
-  const expired = Promise.withResolvers<never>()
-  const timer = setTimeout(() => {
-    timedOut = true
-    deadline.abort()
-    expired.reject(deadline.signal.reason)
-  }, millisOf(options.timeoutSeconds))
   try {
-    const answer = origin.fetch(toOrigin(request, origin, options, upgrade, deadline.signal))
-    return readAnswer(await Promise.race([answer, expired.promise]), upgrade)
+    const asked = origin.fetch(options.url, toOrigin(request, origin, options, upgrade))
+    const answer = await withTimeout(asked, millisOf(options.timeoutSeconds))
+    if (answer !== 'timeout') return readAnswer(answer, upgrade)
+    dropLate(asked)
+    return err({ reason: 'origin.timeout', cause: `no answer within ${options.timeoutSeconds} s` })
   } catch (error) {
-    return err(
-      timedOut
-        ? { reason: 'origin.timeout', cause: `no answer within ${options.timeoutSeconds} s` }
-        : { reason: 'origin.unreachable', cause: messageOf(error) },
-    )
-  } finally {
-    clearTimeout(timer)
+    return err({ reason: 'origin.unreachable', cause: messageOf(error) })
   }
+}
+
+/** An answer that nobody waits for any more: not read, and its failure is nobody's. */
+function dropLate(asked: Promise<Response>): void {
+  asked.then(({ body }) => body?.cancel()).catch(() => {})
 }
 
 const MAX_CAUSE_LENGTH = 200
@@ -94,8 +101,7 @@ function toOrigin(
   origin: Origin,
   { bypassCache, loopToken, content, headers: written }: ForwardOptions,
   upgrade: boolean,
-  signal: AbortSignal,
-): Request {
+): RequestInit {
   const headers = forwardableRequestHeaders(request.headers)
   const cookies = headers.get('Cookie')
   if (cookies !== null) {
@@ -106,13 +112,15 @@ function toOrigin(
   }
   headers.append('CDN-Loop', loopToken)
   if (upgrade) headers.set('Upgrade', 'websocket')
-  for (const [name, value] of Object.entries(written)) headers.set(name, value)
-  const init: RequestInit = { method: request.method, headers, redirect: 'manual', signal }
+  for (const name in written) headers.set(name, written[name] as string)
+  const { method } = request
+  const init: RequestInit = { method, headers, redirect: 'manual' }
   if (bypassCache && origin.behindCache) init.cache = 'no-store'
+  if (method === 'GET' || method === 'HEAD') return init
   const body = content ?? request.body
-  if (body !== null && request.method !== 'GET' && request.method !== 'HEAD') init.body = body
+  if (body !== null) init.body = body
   if (content instanceof Uint8Array) headers.set('Content-Length', String(content.length))
-  return new Request(origin.urlFor(new URL(request.url)), init)
+  return init
 }
 
 /**
@@ -132,19 +140,22 @@ const EDGE_ANSWERS: ReadonlyMap<number, OriginFault> = new Map([
 
 const NO_CONTENT: ReadonlySet<number> = new Set([204, 205, 304])
 
-function readAnswer(response: Response, upgrade: boolean): Result<Response, OriginFailure> {
-  const { status, body, webSocket } = response
-  const headers = forwardableResponseHeaders(response.headers)
+function readAnswer(answer: Response, upgrade: boolean): Result<OriginAnswer, OriginFailure> {
+  const { status, headers: said, webSocket } = answer
   if (status === 101 && upgrade && webSocket) {
-    headers.set('Upgrade', 'websocket')
-    return ok(new Response(null, { status, headers, webSocket }))
+    const response = new Response(null, { status, headers: said, webSocket })
+    const { hadReserved } = keepForClient(said, response.headers)
+    response.headers.set('Upgrade', 'websocket')
+    return ok({ response, said: hadReserved ? said : undefined })
   }
   const fault = EDGE_ANSWERS.get(status) ?? (status < 200 || status > 599 ? 'origin.invalid' : undefined)
   if (fault !== undefined) {
     // After an interim response the rest of the connection, headers included, would follow as content.
-    body?.cancel().catch(() => {})
+    answer.body?.cancel().catch(() => {})
     return err({ reason: fault, cause: `status ${status}` })
   }
-  const content = NO_CONTENT.has(status) ? null : body
-  return ok(new Response(content, { status, statusText: response.statusText, headers }))
+  const content = NO_CONTENT.has(status) ? null : answer.body
+  const response = new Response(content, { status, statusText: answer.statusText, headers: said })
+  const { hadReserved } = keepForClient(said, response.headers)
+  return ok({ response, said: hadReserved ? said : undefined })
 }

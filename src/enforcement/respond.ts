@@ -34,10 +34,48 @@ export interface PageContent {
  * A refusal as a response: problem details (RFC 9457), the error form of an API, or a page. Never cacheable, because 451
  * is so by default (RFC 7725 §3) and another client's answer differs.
  */
-export function refusal(
+export function refusal(problem: Problem, form: RefusalForm): Response {
+  const { page } = form
+  return page === undefined
+    ? answerFor(problem.decision, writtenRefusal(problem, form))
+    : pageResponse(page, problem.status, refusalHeaders(problem, form))
+}
+
+/** A refusal that is no page, in every octet: with another decision's id in it, another client's. */
+export interface WrittenRefusal {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: string
+  /** The id in it. Ids are random: it stands nowhere by chance. */
+  readonly decision: string
+  /** The header that has the id, too. */
+  readonly idHeader: string | undefined
+}
+
+/** The same refusal of another request. */
+export function answerFor(decision: string, written: WrittenRefusal): Response {
+  const { status, headers, idHeader } = written
+  const isItsOwn = decision === written.decision
+  const body = isItsOwn ? written.body : written.body.replaceAll(written.decision, decision)
+  const answer = new Response(body, { status, headers })
+  if (idHeader !== undefined) answer.headers.set(idHeader, decision)
+  return answer
+}
+
+export function writtenRefusal(problem: Problem, form: Omit<RefusalForm, 'page'>): WrittenRefusal {
+  const headers = refusalHeaders(problem, form)
+  const { errorForm } = form
+  const { status, decision } = problem
+  headers.set('Content-Type', errorForm === undefined ? 'application/problem+json' : 'application/json')
+  const said = errorForm === undefined ? problem : inErrorForm(errorForm, problem)
+  const idHeader = errorForm && REQUEST_ID_HEADERS[errorForm]
+  return { status, headers, body: JSON.stringify(said), decision, idHeader }
+}
+
+function refusalHeaders(
   problem: Problem,
-  { language, page, errorForm, blockedBy, retryAfterSeconds }: RefusalForm,
-): Response {
+  { language, blockedBy, retryAfterSeconds }: Omit<RefusalForm, 'page'>,
+): Headers {
   const headers = answerHeaders(language)
   const { status } = problem
   if (status === 451 && blockedBy !== undefined)
@@ -48,14 +86,7 @@ export function refusal(
   if (retryAfter !== undefined) headers.set('Retry-After', String(retryAfter))
   // The SDKs of AI APIs send a request again that might succeed unless they are told that it will not.
   if (status < 500 && status !== 429) headers.set('X-Should-Retry', 'false')
-  if (page !== undefined) return pageResponse(page, status, headers)
-  if (errorForm === undefined) {
-    headers.set('Content-Type', 'application/problem+json')
-    return new Response(JSON.stringify(problem), { status, headers })
-  }
-  headers.set('Content-Type', 'application/json')
-  headers.set(REQUEST_ID_HEADERS[errorForm], problem.decision)
-  return new Response(JSON.stringify(inErrorForm(errorForm, problem)), { status, headers })
+  return headers
 }
 
 /** Of everything that we say in words: never stored, because another client's answer differs, nor sniffed. */

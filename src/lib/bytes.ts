@@ -74,6 +74,16 @@ export function decodeBase64url(text: string): Uint8Array<ArrayBuffer> | undefin
   return unusedBits === 0 ? bytes : undefined
 }
 
+/** The first thirty bits that a base64url text spells, as a fraction of one; what is no base64url in it counts as zeros. */
+export function fractionOf(text: string): number {
+  let fraction = 0
+  for (let at = 4; at >= 0; at--) {
+    const sextet = SEXTET_OF_CODE[text.charCodeAt(at)] ?? NOT_IN_ALPHABET
+    fraction = (fraction + (sextet & 63)) / 64
+  }
+  return fraction
+}
+
 /** Two lower-case hexadecimal digits a byte. */
 export function hex(bytes: Uint8Array): string {
   let text = ''

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
-import { createMiddleware } from 'hono/factory'
 import type { Config } from '../config/load.ts'
 import { type Preflight, readPreflight } from '../request/preflight.ts'
+import type { Step } from './steps.ts'
 import type { CordonEnv } from './types.ts'
 
 type Settings = Pick<Config, 'CORS_ORIGINS' | 'METHODS'>
@@ -32,22 +32,28 @@ const MAX_AGE_SECONDS = 600
  *
  * Not `hono/cors`: it writes on the origin's answers, too, and parsed preflights in more than linear time (CVE-2026-69207).
  */
-export function cors() {
-  return createMiddleware<CordonEnv>(async function cors(c, next) {
+export const cors: Step = {
+  before(c) {
     const { config } = c.get('gate')
-    if (config.CORS_ORIGINS.length === 0 || isAdmin(c.req.path)) return next()
+    if (!isConcerned(c, config)) return undefined
     const { method, headers } = c.req.raw
     const preflight = readPreflight(method, headers)
-    if (preflight !== undefined) return preflightAnswer(preflight, config)
-    await next()
-    if (isOrigins(c)) return
+    return preflight === undefined ? undefined : preflightAnswer(preflight, config)
+  },
+  after(c) {
+    const { config } = c.get('gate')
+    if (!isConcerned(c, config) || isOrigins(c)) return
     // Whoever asks: an answer kept for one origin must not be given to another.
     c.res.headers.append('Vary', 'Origin')
-    const origin = headers.get('Origin')
+    const origin = c.req.raw.headers.get('Origin')
     if (origin === null || !config.CORS_ORIGINS.includes(origin)) return
     allow(c.res.headers, origin)
     c.res.headers.set('Access-Control-Expose-Headers', EXPOSED)
-  })
+  },
+}
+
+function isConcerned(c: Context<CordonEnv>, { CORS_ORIGINS }: Settings): boolean {
+  return CORS_ORIGINS.length > 0 && !isAdmin(c.req.path)
 }
 
 /** Without a word of CORS the browser does not send what it has asked about. */

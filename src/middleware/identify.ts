@@ -1,12 +1,13 @@
-import { createMiddleware } from 'hono/factory'
 import { newDecisionId } from '../deps.ts'
-import type { CordonEnv } from './types.ts'
+import type { Step } from './steps.ts'
 
 /** Names the decision, and tells the client its name with every answer, so that support can be asked about it. */
-export function identify() {
-  return createMiddleware<CordonEnv>(async function identify(c, next) {
+export const identify: Step = {
+  before(c) {
     c.set('decisionId', newDecisionId(c.env.random))
-    await next()
+    return undefined
+  },
+  after(c) {
     c.res.headers.set('Cordon-Decision', c.get('decisionId'))
-  })
+  },
 }

@@ -24,6 +24,16 @@ export function judgeAsked(
   body: BodyReading,
   now: UnixSeconds,
 ): JudgedAsked {
-  const resource = forAsking(compiled.resource.match(asked, body, now), asked.target.path)
+  const resource = askedFor({ compiled }, asked, body, now)
   return { resource, ...judge(compiled, observations, resource, now) }
+}
+
+/** The resource that is asked for; see `judgeAsked`. */
+export function askedFor(
+  { compiled }: Pick<ServedPolicy, 'compiled'>,
+  asked: Asked,
+  body: BodyReading,
+  now: UnixSeconds,
+): MatchedResource {
+  return forAsking(compiled.resource.match(asked, body, now), asked.target.path)
 }

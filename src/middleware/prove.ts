@@ -1,10 +1,11 @@
 import type { Context } from 'hono'
-import { createMiddleware } from 'hono/factory'
 import { encodeBase64url } from '../lib/bytes.ts'
 import { secondsFromMillis } from '../lib/time.ts'
 import type { ReasonCode } from '../policy/reasons.ts'
 import { PROOF_HEADER } from '../request/presented-token.ts'
+import type { ProofNonces } from '../session/proof-nonce.ts'
 import { refuse } from './refuse.ts'
+import type { Step } from './steps.ts'
 import type { CordonEnv, Passage } from './types.ts'
 
 const NONCE_HEADER = 'Cordon-DPoP-Nonce'
@@ -14,22 +15,25 @@ const ATTEMPT_BYTES = 16
  * Resources marked `replay = "strict"`: lets a request pass only with a proof that carries our nonce and was never used
  * before, anywhere, by the key that the session is bound to. A client certificate does as well. Where the mode does not enforce, nobody is refused.
  */
-export function proveAnew() {
-  return createMiddleware<CordonEnv>(async function proveAnew(c, next) {
+export const proveAnew: Step = {
+  before(c) {
     const passage = c.get('passage')
-    if (!passage.resource.singleUse || passage.mode !== 'enforce') return next()
-    const bound = passage.session?.confirmation
-    // The certificate was shown, or the session would count as none; a connection cannot be replayed.
-    if (bound !== undefined && bound.jkt === undefined) return next()
-    // Anybody can make a key and a proof with it: it has to be the session's.
-    const fault =
-      bound === undefined
-        ? ({ reason: 'session.proof', cause: 'proof.unbound' } as const)
-        : await useProof(c, passage)
-    if (fault === undefined) return next()
-    c.set('fault', fault)
-    return refuse(c, fault.reason, { isUnbound: bound === undefined })
-  })
+    return passage.resource.singleUse && passage.mode === 'enforce' ? demandProof(c, passage) : undefined
+  },
+}
+
+async function demandProof(c: Context<CordonEnv>, passage: Passage): Promise<Response | undefined> {
+  const bound = passage.session?.confirmation
+  // The certificate was shown, or the session would count as none; a connection cannot be replayed.
+  if (bound !== undefined && bound.jkt === undefined) return undefined
+  // Anybody can make a key and a proof with it: it has to be the session's.
+  const fault =
+    bound === undefined
+      ? ({ reason: 'session.proof', cause: 'proof.unbound' } as const)
+      : await useProof(c, passage)
+  if (fault === undefined) return undefined
+  c.set('fault', fault)
+  return refuse(c, fault.reason, { isUnbound: bound === undefined })
 }
 
 /**
@@ -66,13 +70,15 @@ const SESSION_PATH = '/.cordon/session'
  * A client that proves its key gets the nonce for its next proof (RFC 9449 §8.2), where one is asked for. Nowhere else:
  * who has been given one must use it (§11.3), and a client that was idle would have to be refused for its old one.
  */
-export function offerNonce() {
-  return createMiddleware<CordonEnv>(async function offerNonce(c, next) {
-    await next()
+export const offerNonce: Step = {
+  after(c) {
     const { proofNonces } = c.get('gate')
     const isAskedFor = c.get('resource')?.singleUse || c.req.path === SESSION_PATH
     if (proofNonces === undefined || !isAskedFor || c.res.status === 101) return
-    if (!c.req.raw.headers.has(PROOF_HEADER)) return
-    c.res.headers.set(NONCE_HEADER, await proofNonces.mint(secondsFromMillis(c.env.clock())))
-  })
+    return c.req.raw.headers.has(PROOF_HEADER) ? writeNonce(c, proofNonces) : undefined
+  },
+}
+
+async function writeNonce(c: Context<CordonEnv>, nonces: ProofNonces): Promise<void> {
+  c.res.headers.set(NONCE_HEADER, await nonces.mint(secondsFromMillis(c.env.clock())))
 }

@@ -1,11 +1,11 @@
 import type { Context } from 'hono'
-import { createMiddleware } from 'hono/factory'
 import { err, ok, type Result } from '../lib/result.ts'
 import { bodyByHead, declaredLength, readingOf } from '../request/body.ts'
 import { recordEarlyRefusal } from '../telemetry/write.ts'
 import { inBackground } from './in-background.ts'
 import { followControl } from './in-force.ts'
 import { refuse } from './refuse.ts'
+import type { Step } from './steps.ts'
 import { takeContent } from './take-content.ts'
 import type { CordonEnv, ReadBody } from './types.ts'
 
@@ -18,24 +18,31 @@ const READ_SECONDS = 30
  *
  * @param absent what a request without a body is: empty, or one of which it was not handed over
  */
-export function readBody(absent: 'empty' | 'not_recorded' = 'empty') {
-  return createMiddleware<CordonEnv>(async function readBody(c, next) {
-    const policy = c.get('policy')
-    const target = c.get('target')
-    const decisionId = c.get('decisionId')
-    const request = c.req.raw
-    const header = (name: string) => request.headers.get(name) ?? undefined
-    if (!policy.compiled.resource.needsBody({ method: request.method, target, header })) return next()
-    const body = await read(request, c.get('gate').config.BODY_LIMIT_BYTES, absent)
-    if (!body.ok) {
-      const refusal = { reason: body.error, status: 400 } as const
-      recordEarlyRefusal(decisionId, c.env.clock(), request, refusal, c.env.log)
-      return refuse(c, refusal.reason)
-    }
-    c.set('body', body.value)
-    await catchUp(c)
-    return next()
-  })
+export function readBody(absent: 'empty' | 'not_recorded' = 'empty'): Step {
+  return {
+    before(c) {
+      const { method, headers } = c.req.raw
+      const header = (name: string) => headers.get(name) ?? undefined
+      const { resource } = c.get('policy').compiled
+      return resource.needsBody({ method, target: c.get('target'), header }) ? takeBody(c, absent) : undefined
+    },
+  }
+}
+
+async function takeBody(
+  c: Context<CordonEnv>,
+  absent: 'empty' | 'not_recorded',
+): Promise<Response | undefined> {
+  const request = c.req.raw
+  const body = await read(request, c.get('gate').config.BODY_LIMIT_BYTES, absent)
+  if (!body.ok) {
+    const refusal = { reason: body.error, status: 400 } as const
+    recordEarlyRefusal(c.get('decisionId'), c.env.clock(), request, refusal, c.env.log)
+    return refuse(c, refusal.reason)
+  }
+  c.set('body', body.value)
+  await catchUp(c)
+  return undefined
 }
 
 /** A body may have taken long: what was revoked meanwhile is revoked, and another policy may be in force. */

@@ -2,11 +2,19 @@ import type { Context } from 'hono'
 import { disclose, NOTHING_DISCLOSED } from '../enforcement/disclosure.ts'
 import { type Problem, problem } from '../enforcement/problem.ts'
 import { type Circumstances, storyOf } from '../enforcement/public-message.ts'
-import { type PageContent, refusal } from '../enforcement/respond.ts'
+import {
+  answerFor,
+  type PageContent,
+  refusal,
+  type WrittenRefusal,
+  writtenRefusal,
+} from '../enforcement/respond.ts'
 import { secondsFromMillis } from '../lib/time.ts'
+import type { refusalPage } from '../pages/refusal.tsx'
 import type { ReasonCode, RefusalStatus } from '../policy/reasons.ts'
 import { wantsPage } from '../request/accept.ts'
 import { isPerson } from '../request/is-person.ts'
+import { pathAsSent } from '../request/path-as-sent.ts'
 import type { Evidence } from '../signals/registry.ts'
 import type { Decided } from '../telemetry/write.ts'
 import type { Text } from '../texts/locale.ts'
@@ -14,7 +22,6 @@ import type { Spoken } from '../texts/speak.ts'
 import { OUTLOOKS, type StepId } from '../texts/stories.ts'
 import { takesAppeals } from './appeals.ts'
 import { pageFrame } from './page-frame.ts'
-
 import { spokenTo } from './spoken-to.ts'
 import type { CordonEnv } from './types.ts'
 
@@ -31,33 +38,56 @@ export interface Grounds {
 }
 
 /** Of a decision, what a client can be told about. */
-export type DecidedOn = Pick<Decided, 'at' | 'decision' | 'evidence' | 'resource'>
+export type DecidedOn = Pick<Decided, 'at' | 'decision' | 'evidence' | 'resource' | 'judgement'>
 
 /** The refusal in the form and language this client wants, in what is known of the configuration by now. */
-export async function refuse(
+export function refuse(
   c: Context<CordonEnv>,
   reason: ReasonCode,
   grounds: Grounds = {},
-): Promise<Response> {
+): Response | Promise<Response> {
   c.set('refusal', reason)
+  const { headers } = c.req.raw
   // Unset while the configuration is broken.
   const gate = c.get('gate') as CordonEnv['Variables']['gate'] | undefined
-  const spoken = await spokenTo(c.req.raw.headers)
-  const { told, texts } = explain(c, spoken, reason, grounds)
-  return refusal(told, {
-    language: spoken.tag,
-    page: wantsPage(c.req.raw.headers.get('Accept')) ? await page() : undefined,
-    errorForm: gate?.errorForms(c.get('target')?.readings ?? [c.req.path]),
-    blockedBy: gate?.config.BLOCKED_BY_URI,
-    retryAfterSeconds: grounds.retryAfterSeconds,
-  })
+  const errorForm = gate?.errorForms(c.get('target')?.readings ?? [pathAsSent(c.req.raw)])
+  const accept = headers.get('Accept')
+  const judgement = grounds.decided?.judgement
+  const as = `${reason} ${errorForm} ${headers.has('Sec-Fetch-Site')}\n${headers.get('Accept-Language')}\n${accept}`
+  const held = judgement && lastWritten.get(judgement)
+  if (held?.as === as) return answerFor(c.get('decisionId'), held.written)
+  const spoken = spokenTo(headers)
+  return spoken instanceof Promise ? spoken.then(inWords) : inWords(spoken)
 
-  async function page(): Promise<PageContent> {
-    // Few refusals are pages, and rendering is the larger half of this program.
-    const { refusalPage } = await import('../pages/refusal.tsx')
-    return refusalPage(told, texts, pageFrame(c, spoken))
+  function inWords(spoken: Spoken): Response | Promise<Response> {
+    const { told, texts } = explain(c, spoken, reason, grounds)
+    const form = {
+      language: spoken.tag,
+      errorForm,
+      blockedBy: gate?.config.BLOCKED_BY_URI,
+      retryAfterSeconds: grounds.retryAfterSeconds,
+    }
+    if (wantsPage(accept))
+      return pageOf(told, texts, pageFrame(c, spoken)).then((page) => refusal(told, { ...form, page }))
+    const written = writtenRefusal(told, form)
+    if (judgement !== undefined && as.length <= MAX_AS_LENGTH) lastWritten.set(judgement, { as, written })
+    return answerFor(told.decision, written)
   }
 }
+
+/** Few refusals are pages, and rendering is the larger half of this program. */
+async function pageOf(...of: Parameters<typeof refusalPage>): Promise<PageContent> {
+  const pages = await import('../pages/refusal.tsx')
+  return pages.refusalPage(...of)
+}
+
+/**
+ * How a client was last told of a verdict that is recalled, and by what it was told so: whoever is refused goes on asking,
+ * and nothing but the id is another then.
+ */
+const lastWritten = new WeakMap<object, { readonly as: string; readonly written: WrittenRefusal }>()
+/** Clients choose what they accept, and could fill the memory with it. */
+const MAX_AS_LENGTH = 1_000
 
 /** A refusal in words, and the texts that these are, for a page that says which of them nobody has reviewed. */
 export interface Explained {

@@ -1,5 +1,4 @@
 import type { Context } from 'hono'
-import { createMiddleware } from 'hono/factory'
 import type { Config } from '../config/load.ts'
 import {
   ACCOUNT_CREATED_HEADER,
@@ -10,7 +9,6 @@ import {
   namedAccount,
   type SaidOfAccount,
   saidOfAccount,
-  withoutReserved,
 } from '../enforcement/origin-answer.ts'
 import { stillTrue } from '../enforcement/statements.ts'
 import { secondsFromMillis } from '../lib/time.ts'
@@ -21,27 +19,26 @@ import { type CookieAttributes, sessionCookie } from '../session/cookie.ts'
 import type { IssuedSession } from '../session/issue.ts'
 import { timestamp } from '../telemetry/write.ts'
 import { issueFor } from './issue.ts'
+import type { Step } from './steps.ts'
 import type { CordonEnv, Passage } from './types.ts'
 
 /**
- * After the origin's answer: learns whom the origin recognised, keeps its reserved headers to itself, and gives the
- * client a session cookie or a token where one is due, or the time at which to fetch another.
+ * After the origin's answer: learns whom the origin recognised, and gives the client a session cookie or a token where one
+ * is due, or the time at which to fetch another.
  */
-export function sessions() {
-  return createMiddleware<CordonEnv>(async function sessions(c, next) {
-    await next()
+export const sessions: Step = {
+  after(c) {
+    const answered = c.get('answered')
     // Not the origin's answer then, but one of ours.
-    if (c.get('fault') !== undefined || c.error !== undefined) return
+    if (answered === undefined || c.get('fault') !== undefined || c.error !== undefined) return
     const passage = c.get('passage')
-    const learned = learnSubject(c, passage)
-    const answer = withoutReserved(c.res)
-    // Hono merges the headers of a response that is replaced into the new one, which would bring them back.
-    c.res = undefined
-    c.res = answer
+    const learned = learnSubject(c, passage, answered.said)
     tellWhenToRenew(c, passage)
-    if (tokenIsDue(c, passage, learned)) await handToken(c, passage, learned)
-    if (cookieIsDue(c, passage, learned)) await setSessionCookie(c, c.res.headers, learned)
-  })
+    // Never both: a token is handed to whoever has sent one in a header, and a cookie is not.
+    if (tokenIsDue(c, passage, learned)) return handToken(c, passage, learned)
+    if (cookieIsDue(c, passage, learned)) return setSessionCookie(c, c.res.headers, learned).then(() => {})
+    return
+  },
 }
 
 /**
@@ -49,10 +46,14 @@ export function sessions() {
  * creates no state. An account that it named earlier for the key is remembered with it, with what was said of it then,
  * and is not named again by that.
  */
-function learnSubject(c: Context<CordonEnv>, passage: Passage): Subject | undefined {
+function learnSubject(
+  c: Context<CordonEnv>,
+  passage: Passage,
+  said: Headers | undefined,
+): Subject | undefined {
   const { observations, identity, at } = passage
   const { key } = observations
-  const named = readAccount(c)
+  const named = said === undefined ? undefined : readAccount(c, said)
   const now = secondsFromMillis(at)
   const accepted = key !== undefined && isAccepted(c, passage)
   if (accepted) {
@@ -64,9 +65,9 @@ function learnSubject(c: Context<CordonEnv>, passage: Passage): Subject | undefi
   return accepted && identity?.kind !== 'account' ? { kind: 'key', id: key.keyId } : undefined
 }
 
-function readAccount(c: Context<CordonEnv>): Omit<Subject, 'kind'> | undefined {
-  const account = namedAccount(c.res.headers)
-  const said = saidOfAccount(c.res.headers)
+function readAccount(c: Context<CordonEnv>, headers: Headers): Omit<Subject, 'kind'> | undefined {
+  const account = namedAccount(headers)
+  const said = saidOfAccount(headers)
   for (const message of accountFaults(account, said))
     c.env.log({
       event: 'account',
@@ -142,8 +143,8 @@ function cookieIsDue(c: Context<CordonEnv>, passage: Passage, learned: Subject |
   // A program keeps its token itself; a bound one may not become a cookie, which is not.
   if (session !== undefined && (carrier === 'header' || session.confirmation !== undefined)) return false
   if (session?.renewalDue) return true
-  if (SESSION_ISSUE === 'navigations' && !isNavigation(c.req.raw.headers)) return false
-  return session === undefined || isOutdated(session, learned, passage)
+  if (session !== undefined && !isOutdated(session, learned, passage)) return false
+  return SESSION_ISSUE === 'all' || isNavigation(c.req.raw.headers)
 }
 
 /** Issues a session to the browser, with the answer that has these headers. */

@@ -23,30 +23,31 @@ export async function takeContent(
 ): Promise<TakenContent> {
   const reader = body.getReader()
   const held = new Held()
-  let pending = reader.read()
-  let isOver = false
-  const part = (why: 'too_large' | 'too_slow'): TakenContent => {
+  const part = (why: 'too_large' | 'too_slow', pending: Promise<Chunk>): TakenContent => {
     // Of a request that is refused nobody takes the rest.
     pending.catch(() => {})
     return { state: 'part', why, stream: restored(held.bytes(), pending, reader) }
   }
-  const read = async (): Promise<TakenContent> => {
-    for (;;) {
-      const chunk = await pending
-      if (isOver) return { state: 'failed' }
-      if (chunk.done) return { state: 'whole', bytes: held.bytes() }
-      held.append(chunk.value)
-      pending = reader.read()
-      if (held.length > limitBytes) return part('too_large')
-    }
-  }
-  const expired = Promise.withResolvers<TakenContent>()
+  let isLate = false
+  let wake = () => {}
   const timer = setTimeout(() => {
-    isOver = true
-    expired.resolve(part('too_slow'))
+    isLate = true
+    wake()
   }, millisOf(limitSeconds))
   try {
-    return await Promise.race([read(), expired.promise])
+    // One loop that is waited for, and no function that reads beside it: what a client leaves behind that breaks off would
+    // never be let go of by the platform. A race would gather one more thing to be told for each piece.
+    for (;;) {
+      const pending = reader.read()
+      const chunk = await new Promise<Chunk | undefined>((resolve, reject) => {
+        wake = () => resolve(undefined)
+        pending.then(resolve, reject)
+      })
+      if (chunk === undefined || isLate) return part('too_slow', pending)
+      if (chunk.done) return { state: 'whole', bytes: held.bytes() }
+      held.append(chunk.value)
+      if (held.length > limitBytes) return part('too_large', reader.read())
+    }
   } catch {
     return { state: 'failed' }
   } finally {

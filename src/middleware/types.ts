@@ -53,6 +53,8 @@ export interface Variables {
   passage: Passage
   /** middleware/route: where this request goes, where each region has an origin of its own */
   route: Route | undefined
+  /** routes/forward, where the origin has answered: its headers as it wrote them, where any is between it and us */
+  answered: { readonly said: Headers | undefined } | undefined
   /** middleware/sessions: what was learned or issued with this answer */
   issuedSession: { readonly sessionId?: string; readonly account?: string } | undefined
   /** middleware/refuse: the reason the client is given */

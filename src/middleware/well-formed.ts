@@ -1,4 +1,3 @@
-import { createMiddleware } from 'hono/factory'
 import type { Gate } from '../gate.ts'
 import { err, type Result } from '../lib/result.ts'
 import type { RequestTarget } from '../observations/types.ts'
@@ -6,11 +5,11 @@ import { hasUnexpectedContent, NEVER_FORWARDED } from '../request/message.ts'
 import { parseTarget } from '../request/target.ts'
 import { recordEarlyRefusal } from '../telemetry/write.ts'
 import { plainProblem, refuse } from './refuse.ts'
-import type { CordonEnv } from './types.ts'
+import type { Step } from './steps.ts'
 
 /** Refuses what two parsers could read differently. No mode softens it: monitoring a smuggled request helps nobody. */
-export function wellFormed() {
-  return createMiddleware<CordonEnv>(async function wellFormed(c, next) {
+export const wellFormed: Step = {
+  before(c) {
     const target = checkedTarget(c.req.raw, c.get('gate'))
     if (!target.ok) {
       recordEarlyRefusal(
@@ -23,9 +22,8 @@ export function wellFormed() {
       return refuse(c, target.error)
     }
     c.set('target', target.value)
-    if (isReservedAlias(target.value)) return plainProblem(c, 404, 'Not Found')
-    return next()
-  })
+    return isReservedAlias(target.value) ? plainProblem(c, 404, 'Not Found') : undefined
+  },
 }
 
 type Fault = 'request.path' | 'request.host' | 'request.method' | 'request.body'

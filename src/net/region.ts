@@ -48,26 +48,29 @@ export function comparePlace(entry: Place, place: Place): 'inside' | 'outside' |
   if (entry.region === undefined) return 'inside'
   if (place.region === undefined) return 'ambiguous'
   if (entry.region === place.region) return 'inside'
-  return sameScheme(entry.region, place.region) ? 'outside' : 'ambiguous'
+  return sameList(place.country, schemeOf(entry.region), schemeOf(place.region)) ? 'outside' : 'ambiguous'
 }
+
+/** What a code is made of after the hyphen; of a number, how many digits. */
+export type RegionScheme = 'word' | 'mixed' | number
+
+export function schemeOf(region: RegionCode): RegionScheme {
+  const length = region.length - 3
+  let digits = 0
+  for (let at = 3; at < region.length; at++) if (region.charCodeAt(at) <= NINE) digits++
+  if (digits === 0) return 'word'
+  return digits === length ? length : 'mixed'
+}
+
+const NINE = 0x39
 
 /**
  * Whether two codes of a country can be of the same list. Numbers go with numbers, of one length: `UA-9` is no region of
  * ISO 3166-2, and may well be meant for `UA-09`; `UA-ZZ` is none either, and says as little as no code at all.
  */
-function sameScheme(a: RegionCode, b: RegionCode): boolean {
-  const [one, other] = [isNumber(a), isNumber(b)]
-  if (one && other) return a.length === b.length
-  const isNumberAndWord = (one && isWord(b)) || (other && isWord(a))
-  return !isNumberAndWord || NUMBERS_AND_WORDS.has(a.slice(0, 2))
-}
-
-function isNumber(code: RegionCode): boolean {
-  return /^..-\d+$/.test(code)
-}
-
-function isWord(code: RegionCode): boolean {
-  return /^..-[A-Z]+$/.test(code)
+export function sameList(country: CountryCode, a: RegionScheme, b: RegionScheme): boolean {
+  if (a === b || a === 'mixed' || b === 'mixed') return true
+  return typeof a !== typeof b && NUMBERS_AND_WORDS.has(country)
 }
 
 /** Countries of which ISO 3166-2 has codes of both kinds, at whatever level. A test holds the list to the standard's. */

@@ -4,12 +4,13 @@ import { type KeyLocation, presentedKey } from '../request/credential.ts'
 import { PROOF_HEADER, presentedToken, type TokenCarrier } from '../request/presented-token.ts'
 import { confirms } from '../session/confirmation.ts'
 import type { KeyHasher } from '../session/credential-hash.ts'
-import type { SessionVerifier } from '../session/verify.ts'
+import type { SessionVerifier, TokenStanding } from '../session/verify.ts'
 import type { AcceptedKeys } from '../state/accepted-keys.ts'
 import type { NetworkOverrides } from '../tables/network-overrides.ts'
 import type { NetworkTables } from '../tables/networks.ts'
 import type { OperatorNetworks } from '../tables/operator-networks.ts'
 import type {
+  Fact,
   NetworkAnswer,
   Observations,
   PresentedKey,
@@ -58,9 +59,15 @@ export type ProofVerifier = (
   now: UnixSeconds,
 ) => Promise<Exclude<PresentedProof, { status: 'none' }>>
 
+/** What a client has shown of itself, and what that is worth now. */
+export type Presented = Pick<Observations, 'session' | 'proof' | 'binding' | 'key'>
+
+/** Of a request, what can be presented with it, and for what. */
+export type Presenting = Pick<RequestSnapshot, 'method' | 'target' | 'header'>
+
 /**
  * The one step that reads: tables, stored state, the presented session. Everything after it is pure. Awaits nothing
- * unless a token or a key came with the request.
+ * unless a token, a proof or a key came with the request.
  */
 export async function gather(
   snapshot: RequestSnapshot,
@@ -68,15 +75,54 @@ export async function gather(
   policy: PolicyTables,
   now: UnixSeconds,
 ): Promise<Observations> {
-  const tables = askTables(snapshot, sources.networks, policy, now)
-  const carrier = presentedToken(snapshot.header)
-  const [standing, proof, key] = await Promise.all([
-    readSession(carrier, sources, now),
-    readProof(snapshot, carrier, sources, now),
-    readKey(snapshot, sources, now),
-  ])
-  const session = provedSession(standing, proof, snapshot)
-  return Object.freeze({ snapshot, tables, session, proof, binding: sources.binding, key })
+  const presented = await readPresented(
+    snapshot,
+    () => snapshot.edge.clientCertificateThumbprint,
+    sources,
+    now,
+  )
+  return observe(snapshot, presented, sources, policy, now)
+}
+
+/** The rest of what is read, once it is known what was presented. */
+export function observe(
+  snapshot: RequestSnapshot,
+  presented: Presented,
+  { networks }: Pick<Sources, 'networks'>,
+  policy: PolicyTables,
+  now: UnixSeconds,
+): Observations {
+  return Object.freeze({ snapshot, tables: askTables(snapshot, networks, policy, now), ...presented })
+}
+
+/**
+ * Looks at the token, the proof and the key that came with a request. A promise only where one of them has to be
+ * computed: a token that this isolate has seen, or none, is told at once.
+ *
+ * @param certificate of the connection; asked for where a token is bound to one
+ */
+export function readPresented(
+  asked: Presenting,
+  certificate: () => Fact<string>,
+  sources: Sources,
+  now: UnixSeconds,
+): Presented | Promise<Presented> {
+  const carrier = presentedToken(asked.header)
+  const session = readSession(carrier, sources, now)
+  const proof = readProof(asked, carrier, sources, now)
+  const key = readKey(asked, sources, now)
+  const put = (
+    standing: PresentedSession,
+    shown: PresentedProof,
+    held: PresentedKey | undefined,
+  ): Presented => ({
+    session: provedSession(standing, shown, certificate),
+    proof: shown,
+    binding: sources.binding,
+    key: held,
+  })
+  const isThere = !(session instanceof Promise || proof instanceof Promise || key instanceof Promise)
+  return isThere ? put(session, proof, key) : Promise.all([session, proof, key]).then((all) => put(...all))
 }
 
 /**
@@ -152,26 +198,32 @@ function organizationAnswer(name: string, networks: NetworkTables): NetworkAnswe
   return answer
 }
 
-async function readSession(
+const NO_SESSION: PresentedSession = { status: 'none' }
+
+function readSession(
   carrier: TokenCarrier,
   { verifySession }: Sources,
   now: UnixSeconds,
-): Promise<PresentedSession> {
-  if (carrier.found === 'none') return { status: 'none' }
+): PresentedSession | Promise<PresentedSession> {
+  if (carrier.found === 'none') return NO_SESSION
   if (carrier.found === 'repeated') return { status: 'invalid', code: 'token.repeated' }
   if (verifySession === undefined) return { status: 'invalid', code: 'token.no_key' }
-  const standing = await verifySession(carrier.token, now)
-  return standing.status === 'verified' ? { ...standing, carrier: carrier.carrier } : standing
+  const carried = (standing: TokenStanding): PresentedSession =>
+    standing.status === 'verified' ? { ...standing, carrier: carrier.carrier } : standing
+  const standing = verifySession(carrier.token, now)
+  return standing instanceof Promise ? standing.then(carried) : carried(standing)
 }
 
-async function readProof(
-  { header, method, target }: RequestSnapshot,
+const NO_PROOF: PresentedProof = { status: 'none' }
+
+function readProof(
+  { header, method, target }: Presenting,
   carrier: TokenCarrier,
   { verifyProof }: Sources,
   now: UnixSeconds,
-): Promise<PresentedProof> {
+): PresentedProof | Promise<PresentedProof> {
   const proof = header(PROOF_HEADER)
-  if (proof === undefined || verifyProof === undefined) return { status: 'none' }
+  if (proof === undefined || verifyProof === undefined) return NO_PROOF
   const url = `${target.scheme}://${target.host}${target.path}`
   // A page cannot read the cookie that goes with its request, so it cannot name it either.
   const token = carrier.found === 'token' && carrier.carrier === 'header' ? { token: carrier.token } : {}
@@ -182,11 +234,12 @@ async function readProof(
 function provedSession(
   session: PresentedSession,
   proof: PresentedProof,
-  { edge: { clientCertificateThumbprint: certificate } }: RequestSnapshot,
+  certificateOf: () => Fact<string>,
 ): PresentedSession {
   if (session.status !== 'verified' || session.facts.confirmation === undefined) return session
   // Never given out as one, and the proof would not be about it.
   if (session.carrier === 'cookie') return { status: 'unproved', code: 'proof.cookie' }
+  const certificate = certificateOf()
   const shown = {
     ...(proof.status === 'verified' ? { jkt: proof.jkt } : {}),
     ...(certificate.given ? { certificate: certificate.value } : {}),
@@ -195,14 +248,25 @@ function provedSession(
   return { status: 'unproved', code: proof.status === 'invalid' ? proof.code : 'proof.missing' }
 }
 
-async function readKey(
-  { header }: RequestSnapshot,
-  { hashKey, hashKeyFormerly, keyLocations, acceptedKeys, isRevoked }: Sources,
+function readKey(
+  { header }: Presenting,
+  sources: Sources,
   now: UnixSeconds,
-): Promise<PresentedKey | undefined> {
+): undefined | Promise<PresentedKey> {
+  const { hashKey, hashKeyFormerly, keyLocations } = sources
   const key = hashKey === undefined ? undefined : presentedKey(header, keyLocations)
   if (key === undefined || hashKey === undefined) return undefined
-  const [keyId, formerKeyId] = await Promise.all([hashKey(key), hashKeyFormerly?.(key)])
+  return Promise.all([hashKey(key), hashKeyFormerly?.(key)]).then(([keyId, formerKeyId]) =>
+    keyStanding(keyId, formerKeyId, sources, now),
+  )
+}
+
+function keyStanding(
+  keyId: string,
+  formerKeyId: string | undefined,
+  { acceptedKeys, isRevoked }: Sources,
+  now: UnixSeconds,
+): PresentedKey {
   const accepted =
     acceptedKeys.find(keyId, now) ??
     (formerKeyId === undefined ? undefined : acceptedKeys.find(formerKeyId, now))

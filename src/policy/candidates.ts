@@ -1,6 +1,6 @@
 import type { CidrBlock } from '../net/cidr.ts'
 import type { IpAddress } from '../net/ip-address.ts'
-import type { Place } from '../net/region.ts'
+import { type Place, type RegionScheme, sameList, schemeOf } from '../net/region.ts'
 import { type Evidence, type SignalName, signalNamed } from '../signals/registry.ts'
 import { type Guard, guardsOf } from './guards.ts'
 import { ADDRESSES, NestedPrefixes, TEXTS } from './nested-prefixes.ts'
@@ -106,20 +106,25 @@ class SignalIndex {
 class PlaceIndex {
   /** Countries and regions that are listed themselves. */
   readonly #listed = new Map<string, number[]>()
-  /** By the countries of regions that are listed: another code of the same country may say nothing. */
-  readonly #inParts = new Map<string, number[]>()
+  /** Regions that are listed, by country and scheme: a code of no such scheme, and none at all, may mean any of them. */
+  readonly #inParts = new Map<string, Map<RegionScheme, number[]>>()
 
   constructor(places: readonly (readonly [place: Place, number: number])[]) {
     for (const [{ country, region }, number] of places) {
       note(this.#listed, region ?? country, number)
-      if (region !== undefined) note(this.#inParts, country, number)
+      if (region === undefined) continue
+      const parts = this.#inParts.get(country) ?? new Map<RegionScheme, number[]>()
+      this.#inParts.set(country, parts)
+      note(parts, schemeOf(region), number)
     }
   }
 
   collect({ country, region }: Place, into: number[]): void {
     append(into, this.#listed.get(country))
-    append(into, this.#inParts.get(country))
     if (region !== undefined) append(into, this.#listed.get(region))
+    const scheme = region && schemeOf(region)
+    for (const [listed, numbers] of this.#inParts.get(country) ?? [])
+      if (scheme === undefined || !sameList(country, listed, scheme)) append(into, numbers)
   }
 }
 

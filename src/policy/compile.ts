@@ -34,6 +34,8 @@ export interface CompiledPolicy {
   readonly policy: Policy
   readonly revision: string
   readonly rules: readonly CompiledRule[]
+  /** Those of a law that say who may come. */
+  readonly admittingByLaw: readonly Rule[]
   /** The rules that may say something about this evidence, in their order; the others surely do not match. */
   readonly candidates: Candidates<CompiledRule>
   readonly exemptions: readonly CompiledExemption[]
@@ -58,6 +60,9 @@ export function compilePolicy(policy: Policy, revision: string): CompiledPolicy 
     policy,
     revision,
     rules,
+    admittingByLaw: policy.rules.filter(
+      ({ basis, effect }) => basis !== undefined && (effect === 'allow' || effect === 'limit'),
+    ),
     candidates: compileCandidates(rules, ({ rule }) => rule.when),
     exemptions,
     exemptionsOf: (rule: string) => byRule.get(rule) ?? NONE,

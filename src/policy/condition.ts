@@ -5,7 +5,14 @@ import { parseAsn } from '../net/asn.ts'
 import { type CidrBlock, parseCidr } from '../net/cidr.ts'
 import type { IpAddress } from '../net/ip-address.ts'
 import { PrefixSet } from '../net/prefix-set.ts'
-import { comparePlace, type Place, parsePlaceCode, type RegionCode } from '../net/region.ts'
+import {
+  type Place,
+  parsePlaceCode,
+  type RegionCode,
+  type RegionScheme,
+  sameList,
+  schemeOf,
+} from '../net/region.ts'
 import type { Signal } from '../observations/types.ts'
 import type { AnySignal } from '../signals/define.ts'
 import { type Evidence, type SignalName, signalNamed } from '../signals/registry.ts'
@@ -64,6 +71,8 @@ export function signalsRead(condition: Condition): SignalName[] {
 }
 
 function allOf(tests: readonly Test[]): Test {
+  const [only, ...others] = tests
+  if (only !== undefined && others.length === 0) return only
   return (evidence) => {
     let flags = UNMATCHED
     for (const test of tests) {
@@ -76,6 +85,8 @@ function allOf(tests: readonly Test[]): Test {
 }
 
 function anyOf(tests: readonly Test[]): Test {
+  const [only, ...others] = tests
+  if (only !== undefined && others.length === 0) return only
   return (evidence) => {
     let flags = UNMATCHED
     for (const test of tests) {
@@ -165,12 +176,14 @@ function compileCompare(definition: AnySignal, operator: Operator): Compare {
 const MAX_NAMES = 2_000
 /** Folding costs a microsecond, and a few hundred cities make up most traffic. Keyed by the name as the edge gives it. */
 const foldedNames = new BoundedMap<string, string>(MAX_NAMES)
+/** Rule after rule asks for the same one. */
+let last = { name: '', folded: '' }
 
 function foldedName(name: string): string {
-  const known = foldedNames.get(name)
-  if (known !== undefined) return known
-  const folded = foldName(name)
+  if (name === last.name) return last.folded
+  const folded = foldedNames.get(name) ?? foldName(name)
   foldedNames.set(name, folded)
+  last = { name, folded }
   return folded
 }
 
@@ -183,39 +196,32 @@ function boundOf(bound: number | string): number {
 interface Listed {
   isWhole: boolean
   readonly regions: Set<RegionCode>
-  /** Of the regions whose codes are numbers one of each length; see `comparePlace`. */
-  readonly schemes: Map<string, Place>
+  readonly schemes: Set<RegionScheme>
 }
 
-/** By containment; grouped by country so that the cost does not grow with the list. */
+/** By containment, as `comparePlace` has it; grouped by country so that the cost does not grow with the list. */
 function comparePlaces(entries: readonly Place[]): Compare {
   const countries = new Map<string, Listed>()
-  for (const entry of entries) {
-    const { country, region } = entry
-    const listed = countries.get(country) ?? { isWhole: false, regions: new Set(), schemes: new Map() }
+  for (const { country, region } of entries) {
+    const listed = countries.get(country) ?? { isWhole: false, regions: new Set(), schemes: new Set() }
     countries.set(country, listed)
     if (region === undefined) listed.isWhole = true
-    else listed.regions.add(region)
-    if (region !== undefined) listed.schemes.set(schemeOf(region), entry)
+    else {
+      listed.regions.add(region)
+      listed.schemes.add(schemeOf(region))
+    }
   }
   return (value) => {
-    const place = value as Place
-    const listed = countries.get(place.country)
+    const { country, region } = value as Place
+    const listed = countries.get(country)
     if (listed === undefined) return UNMATCHED
     if (listed.isWhole) return MATCHED
-    if (place.region === undefined) return PLACE_AMBIGUOUS
-    if (listed.regions.has(place.region)) return MATCHED
-    for (const entry of listed.schemes.values())
-      if (comparePlace(entry, place) === 'ambiguous') return PLACE_AMBIGUOUS
+    if (region === undefined) return PLACE_AMBIGUOUS
+    if (listed.regions.has(region)) return MATCHED
+    const scheme = schemeOf(region)
+    for (const other of listed.schemes) if (!sameList(country, other, scheme)) return PLACE_AMBIGUOUS
     return UNMATCHED
   }
-}
-
-/** Codes of one kind compare alike with a code that is none of them; see `comparePlace`. */
-function schemeOf(region: RegionCode): string {
-  const [code] = /^..-(?:\d+|[A-Z]+)$/.exec(region) ?? []
-  if (code === undefined) return 'mixed'
-  return /\d$/.test(code) ? `${code.length}` : 'word'
 }
 
 function comparePrefix(definition: AnySignal, prefixes: readonly (CidrBlock | string)[]): Compare {

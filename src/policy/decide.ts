@@ -92,13 +92,9 @@ function refusedByLaw(enforced: readonly WeighedFinding[], tier: Tier): boolean 
 }
 
 /** Whether a law says who may come, so that the default refuses everybody else for it. */
-function admitsByLaw({ policy }: CompiledPolicy, tier: Tier, now: UnixSeconds): boolean {
-  return policy.rules.some(
-    (rule) =>
-      rule.basis !== undefined &&
-      admits(rule.effect) &&
-      (rule.tier === undefined || rule.tier === tier) &&
-      modeNow(rule, now) === 'enforce',
+function admitsByLaw({ admittingByLaw }: CompiledPolicy, tier: Tier, now: UnixSeconds): boolean {
+  return admittingByLaw.some(
+    (rule) => (rule.tier === undefined || rule.tier === tier) && modeNow(rule, now) === 'enforce',
   )
 }
 

@@ -12,51 +12,50 @@ export interface PrefixOrder<P, V> {
   readonly encloses: (outer: P, inner: P) => boolean
 }
 
-interface Entry<P> {
+interface Entry<P, L> {
   readonly prefix: P
-  readonly numbers: Set<number>
+  readonly lists: L[]
   /** The longest of the others that encloses this one. */
-  readonly parent: Entry<P> | undefined
+  readonly parent: Entry<P, L> | undefined
 }
 
 /**
  * Prefixes of many lists at once: which of the lists have one that a value begins with. Space grows with the number of
  * prefixes alone, however they nest; time with its logarithm and the number of answers.
  */
-export class NestedPrefixes<P, V> {
+export class NestedPrefixes<P, V, L = number> {
   readonly #order: PrefixOrder<P, V>
-  readonly #entries: readonly Entry<P>[]
+  readonly #entries: readonly Entry<P, L>[]
 
-  /** @param lists each with its number */
-  constructor(order: PrefixOrder<P, V>, lists: readonly (readonly [prefix: P, list: number])[]) {
+  /** @param lists each with its number, or whatever stands for it */
+  constructor(order: PrefixOrder<P, V>, lists: readonly (readonly [prefix: P, list: L])[]) {
     this.#order = order
-    const entries: Entry<P>[] = []
+    const entries: Entry<P, L>[] = []
     for (const [prefix, list] of [...lists].sort(([one], [other]) => order.compare(one, other))) {
       const last = entries.at(-1)
       if (last !== undefined && order.compare(last.prefix, prefix) === 0) {
-        last.numbers.add(list)
+        if (last.lists.at(-1) !== list) last.lists.push(list)
         continue
       }
       let parent = last
       while (parent !== undefined && !order.encloses(parent.prefix, prefix)) parent = parent.parent
-      entries.push({ prefix, numbers: new Set([list]), parent })
+      entries.push({ prefix, lists: [list], parent })
     }
     this.#entries = entries
   }
 
-  /** Adds the numbers of the lists; one may come several times. */
-  collect(value: V, into: number[]): void {
+  /** Adds the lists: those of longer prefixes first, of one prefix in their order. One may come several times. */
+  collect(value: V, into: L[]): void {
     let low = 0
     let high = this.#entries.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      if (this.#order.compareTo((this.#entries[middle] as Entry<P>).prefix, value) <= 0) low = middle + 1
+      if (this.#order.compareTo((this.#entries[middle] as Entry<P, L>).prefix, value) <= 0) low = middle + 1
       else high = middle
     }
     // What the value begins with is the last one before it, or encloses that.
     for (let entry = this.#entries[low - 1]; entry !== undefined; entry = entry.parent)
-      if (this.#order.isBeginningOf(entry.prefix, value))
-        for (const number of entry.numbers) into.push(number)
+      if (this.#order.isBeginningOf(entry.prefix, value)) for (const list of entry.lists) into.push(list)
   }
 }
 

@@ -1,5 +1,7 @@
+import { BoundedMap } from '../lib/bounded-map.ts'
 import type { UnixSeconds } from '../lib/time.ts'
 import type { BodyReading, BodyUnread, RequestSnapshot } from '../observations/types.ts'
+import { byBeginning } from './beginnings.ts'
 import {
   type BodyFindings,
   type BodyResource,
@@ -21,6 +23,13 @@ interface CompiledResource {
   readonly resource: Resource
   readonly matches: Matches
   readonly body: CompiledBody | undefined
+}
+
+interface Compiled extends Pick<Policy, 'bodyUnknown'> {
+  /** Those that may match a reading, in their order. */
+  readonly at: (reading: Reading) => readonly CompiledResource[]
+  /** The resources that say that they check keys. */
+  readonly checking: ReadonlySet<string>
 }
 
 export interface ResourceMatcher {
@@ -51,13 +60,58 @@ export function compileResources({ resources, catalogues, bodyUnknown }: Resourc
     body: resource.body && compileBody(resource.body, resource.tier, byId),
   }))
   const looking = compiled.filter(({ body }) => body !== undefined)
+  const pathOf = ({ resource }: CompiledResource) => resource.path
+  const lookingAt = byBeginning(looking, pathOf)
+  const all: Compiled = {
+    at: byBeginning(compiled, pathOf),
+    checking: new Set(resources.filter(({ keys }) => keys === 'checked').map(({ id }) => id)),
+    bodyUnknown,
+  }
   return {
     needsBody: (asked) =>
       looking.length > 0 &&
       spellings(asked.target.readings).some((reading) =>
-        looking.some(({ matches }) => matches(asked, reading)),
+        lookingAt(reading).some(({ matches }) => matches(asked, reading)),
       ),
-    match: (asked, body, now) => matchReadings(compiled, bodyUnknown, asked, body, now),
+    match: remembering(resources, (asked, body, now) => matchReadings(all, asked, body, now)),
+  }
+}
+
+const MAX_REMEMBERED = 1_000
+/** Longer ones are hardly asked for twice. */
+const MAX_REMEMBERED_PATH_LENGTH = 512
+
+/**
+ * The same, by host, method and readings of the path, where nothing else can make a difference: no resource asks for a header, and no
+ * body was looked into. What is alike is the same object, by which a verdict on it is found again.
+ */
+function remembering(
+  resources: Policy['resources'],
+  match: ResourceMatcher['match'],
+): ResourceMatcher['match'] {
+  if (resources.some(({ header }) => header !== undefined)) return match
+  const remembered = new BoundedMap<string, MatchedResource>(MAX_REMEMBERED)
+  const distinct = new BoundedMap<string, MatchedResource>(MAX_REMEMBERED)
+  return (asked, body, now) => {
+    const { host, path, readings } = asked.target
+    if (body.state !== 'none' || path.length > MAX_REMEMBERED_PATH_LENGTH) return match(asked, body, now)
+    // No reading has a line break in it.
+    const what = `${asked.method} ${host} ${readings.length === 1 ? readings[0] : readings.join('\n')}`
+    const held = remembered.get(what)
+    if (held !== undefined) return held
+    const found = one(match(asked, body, now))
+    remembered.set(what, found)
+    return found
+  }
+
+  /** The first that was like it: a policy has few resources, and a client asks for many paths. */
+  function one(found: MatchedResource): MatchedResource {
+    const { anyReading, everyReading, ...rest } = found
+    const like = JSON.stringify([rest, [...anyReading], [...everyReading]])
+    const first = distinct.get(like)
+    if (first !== undefined) return first
+    distinct.set(like, found)
+    return found
   }
 }
 
@@ -94,8 +148,7 @@ class Found {
 }
 
 function matchReadings(
-  compiled: readonly CompiledResource[],
-  bodyUnknown: Policy['bodyUnknown'],
+  { at: resourcesAt, checking, bodyUnknown }: Compiled,
   asked: Asked,
   body: BodyReading,
   now: UnixSeconds,
@@ -112,7 +165,7 @@ function matchReadings(
       strictest.raise(tier, resource.id)
     }
     const looking: BodyResource[] = []
-    for (const { resource, matches, body: looksAt } of compiled) {
+    for (const { resource, matches, body: looksAt } of resourcesAt(reading)) {
       if (!matches(asked, reading)) continue
       if (looksAt === undefined) take(resource, resource.tier)
       else looking.push({ resource, body: looksAt })
@@ -132,7 +185,7 @@ function matchReadings(
     everyReading: every,
     sessionRequired,
     singleUse,
-    keysChecked: keysChecked(compiled, every, tier),
+    keysChecked: keysChecked(checking, every, tier),
     ...(value === undefined || found.isUnsettled ? {} : { value }),
     ...(unnamed === undefined || !NAME.test(unnamed) ? {} : { unnamed }),
     ...(unread === undefined ? {} : { unread }),
@@ -171,13 +224,8 @@ function soleOf(values: ReadonlySet<string>): string | undefined {
 }
 
 /** Where a resource says that it checks keys, only such ones are believed; else everything but what is open. */
-function keysChecked(
-  compiled: readonly CompiledResource[],
-  matched: ReadonlySet<string>,
-  tier: Tier,
-): boolean {
-  const checking = compiled.filter(({ resource }) => resource.keys === 'checked')
-  return checking.length === 0 ? tier !== 'open' : checking.some(({ resource }) => matched.has(resource.id))
+function keysChecked(checking: ReadonlySet<string>, matched: ReadonlySet<string>, tier: Tier): boolean {
+  return checking.size === 0 ? tier !== 'open' : !checking.isDisjointFrom(matched)
 }
 
 function compileResource(resource: Resource): Matches {

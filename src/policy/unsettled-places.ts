@@ -11,8 +11,8 @@ interface Dependents {
   legalBasis: boolean
   restsOnLaw: boolean
   /** Tiers on which some of them would have let the request in. */
-  readonly admitting: Set<Tier | undefined>
-  readonly tiers: Set<Tier | undefined>
+  readonly admitting: (Tier | undefined)[]
+  readonly tiers: (Tier | undefined)[]
 }
 
 /** Enforced rules whose place condition could not be told, and the two rules that hold in their stead. */
@@ -33,14 +33,19 @@ export class UnsettledPlaces {
 }
 
 function nobodyYet(): Dependents {
-  return { legalBasis: false, restsOnLaw: false, admitting: new Set(), tiers: new Set() }
+  return { legalBasis: false, restsOnLaw: false, admitting: [], tiers: [] }
 }
 
 function note(dependents: Dependents, { legalBasis, restsOnLaw, effect, tier }: WeighedFinding): void {
   dependents.legalBasis ||= legalBasis
   dependents.restsOnLaw ||= restsOnLaw
-  if (effect === 'allow' || effect === 'limit') dependents.admitting.add(tier)
-  dependents.tiers.add(tier)
+  if (effect === 'allow' || effect === 'limit') addOnce(tier, dependents.admitting)
+  addOnce(tier, dependents.tiers)
+}
+
+/** There are four at most, and a thousand rules may have no place to go by. */
+function addOnce(tier: Tier | undefined, to: (Tier | undefined)[]): void {
+  if (!to.includes(tier)) to.push(tier)
 }
 
 function* standIn(
@@ -51,10 +56,10 @@ function* standIn(
 ): Generator<WeighedFinding> {
   // A rule for every tier makes its stand-in hold on every tier; one for a single tier only there. One that admits on a
   // single tier must not make the stand-in of others admit elsewhere: then each tier has its own.
-  const alike = admitting.size === 0 || admitting.has(undefined)
+  const alike = admitting.length === 0 || admitting.includes(undefined)
   const everywhere = alike ? [undefined] : TIERS
-  for (const tier of tiers.has(undefined) ? everywhere : tiers) {
-    const admits = admitting.has(undefined) || admitting.has(tier)
+  for (const tier of tiers.includes(undefined) ? everywhere : tiers) {
+    const admits = admitting.includes(undefined) || admitting.includes(tier)
     yield {
       rule,
       effect,

@@ -19,7 +19,6 @@ export function edgeFacts(cf: unknown): EdgeFacts {
   const at = propertiesOf(cf)
   const bot = propertiesOf(at('botManagement'))
   const country = countryFact(at('country'))
-  const smoothed = fact(at('clientTcpRtt'), rtt)
   return Object.freeze({
     country,
     region: country.given ? fact(at('regionCode'), (value) => regionCode(country.value, value)) : country,
@@ -39,13 +38,24 @@ export function edgeFacts(cf: unknown): EdgeFacts {
     tlsExtensionsSha1: fact(at('tlsClientExtensionsSha1'), text),
     ja3: fact(bot('ja3Hash'), text),
     ja4: fact(bot('ja4'), text),
-    botScore: fact(bot('score'), botScore),
+    botScore: botScoreFact(cf),
     verifiedBot: fact(bot('verifiedBot'), boolean),
-    // HTTP/3 has no TCP to measure, and the other way round.
-    clientRttMillis: smoothed.given ? smoothed : fact(at('clientQuicRtt'), rtt),
+    clientRttMillis: clientRttFact(cf),
     clientCertificate: fact(at('tlsClientAuth'), certificate),
     clientCertificateThumbprint: certificateThumbprint(at('tlsClientAuth')),
   })
+}
+
+/** Measured anew with each request. */
+export function botScoreFact(cf: unknown): Fact<number> {
+  return fact(propertiesOf(propertiesOf(cf)('botManagement'))('score'), botScore)
+}
+
+/** The same. HTTP/3 has no TCP to measure, and the other way round. */
+export function clientRttFact(cf: unknown): Fact<number> {
+  const at = propertiesOf(cf)
+  const smoothed = fact(at('clientTcpRtt'), rtt)
+  return smoothed.given ? smoothed : fact(at('clientQuicRtt'), rtt)
 }
 
 function propertiesOf(value: unknown): (name: string) => unknown {

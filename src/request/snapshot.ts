@@ -22,6 +22,22 @@ export function takeSnapshot(request: Request, target: RequestTarget): RequestSn
   })
 }
 
+/** What the edge says of a connection, as it came and unread: to be compared with what it said before. */
+export interface Appearance {
+  /** `CF-Connecting-IP` */
+  readonly address: string | null
+  /** `CF-Worker` */
+  readonly relayedBy: string | null
+  /** `request.cf` */
+  readonly edge: unknown
+}
+
+export function appearance(request: Request): Appearance {
+  const { headers } = request
+  const { cf } = request as { readonly cf?: unknown }
+  return { address: headers.get('CF-Connecting-IP'), relayedBy: headers.get('CF-Worker'), edge: cf }
+}
+
 function addressFact(raw: string | null): Fact<IpAddress> {
   if (raw === null || raw === '') return { given: false, why: 'missing' }
   const value = parseIpAddress(raw)

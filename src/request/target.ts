@@ -33,26 +33,39 @@ export function parseTarget(
 ): Result<RequestTarget, TargetFault> {
   const parts = URL_SHAPE.exec(url)
   if (parts === null) return err('request.path')
-  const [, scheme, authority = '', path = '', query = ''] = parts
+  const [, scheme = '', authority = '', path = '', query = ''] = parts
   if (path.length > MAX_PATH_LENGTH) return err('request.path')
-  const host = authority.toLowerCase()
-  const hostParts = HOST_SHAPE.exec(host)
-  if (hostParts === null || Number(hostParts[2] ?? 0) > 65_535) return err('request.host')
-  const withoutDefaultPort = (text: string) => text.replace(scheme === 'https' ? /:443$/ : /:80$/, '')
-  if (hostHeader !== undefined && withoutDefaultPort(hostHeader.toLowerCase()) !== withoutDefaultPort(host)) {
+  const named = parseAuthority(authority)
+  if (named === undefined) return err('request.host')
+  const { host, hostname } = named
+  if (hostHeader !== undefined && hostHeader !== host && !isSameHost(hostHeader, host, scheme))
     return err('request.host')
-  }
-  const readings = readPath(path, admitted)
+  const readings = PLAIN_PATH.test(path) ? [path] : readPath(path, admitted)
   if (readings === undefined) return err('request.path')
-  return ok({
-    scheme: scheme === 'https' ? 'https' : 'http',
-    host,
-    hostname: hostParts[1] ?? host,
-    path,
-    query,
-    readings,
-  })
+  return ok({ scheme: scheme === 'https' ? 'https' : 'http', host, hostname, path, query, readings })
 }
+
+type Authority = Pick<RequestTarget, 'host' | 'hostname'>
+
+/** The last one that was sound, by its text: a gate has few hosts, and most requests are for the one before. */
+let lastAuthority: (Authority & { readonly text: string }) | undefined
+
+function parseAuthority(text: string): Authority | undefined {
+  if (lastAuthority?.text === text) return lastAuthority
+  const host = text.toLowerCase()
+  const parts = HOST_SHAPE.exec(host)
+  if (parts === null || Number(parts[2] ?? 0) > 65_535) return undefined
+  lastAuthority = { text, host, hostname: parts[1] ?? host }
+  return lastAuthority
+}
+
+function isSameHost(header: string, host: string, scheme: string): boolean {
+  const withoutDefaultPort = (text: string) => text.replace(scheme === 'https' ? /:443$/ : /:80$/, '')
+  return withoutDefaultPort(header.toLowerCase()) === withoutDefaultPort(host)
+}
+
+/** Segments of letters, digits and single dots between them: every back end reads such a path as it is written. */
+const PLAIN_PATH = /^(?:\/[A-Za-z0-9_~-]+(?:\.[A-Za-z0-9_~-]+)*)+$/
 
 /** Legal in a path (RFC 3986 §3.3), plus the few illegal characters every parser escapes alike; `;` and `\` apart. */
 const PATH_CHARACTERS = /^\/[A-Za-z0-9\-._~!$&'()*+,=:@/%{}|^"[\]]*$/
@@ -66,7 +79,7 @@ const MAX_READINGS = 64
  * Every way a back end might read this path, the plain one first; undefined when it could be read in ways that nobody
  * admitted. All readings are decoded, so that patterns are compared with characters, not with their spelling.
  */
-function readPath(path: string, admitted: ReadonlySet<AdmissibleForm>): readonly string[] | undefined {
+export function readPath(path: string, admitted: ReadonlySet<AdmissibleForm>): readonly string[] | undefined {
   let plain = path
   for (const form of ['\\', ';'] as const) {
     if (!path.includes(form)) continue

@@ -1,61 +1,11 @@
-import { type Context, Hono } from 'hono'
-import { carryOut } from '../admin/carry-out.ts'
-import type { AdminFault } from '../admin/faults.ts'
-import { isChange, type Operation, type Performed } from '../admin/operation.ts'
-import { OPERATIONS } from '../admin/operations.ts'
-import { checkOrigin } from '../admin/same-origin.ts'
-import type { Result } from '../lib/result.ts'
-import { type AdminEnv, enter, requestOf } from './admin/enter.ts'
-import { readBody, readQuery } from './admin/input.ts'
-import { ADMIN_HEADERS, adminProblem } from './admin/problem.ts'
+import { Hono } from 'hono/quick'
+import type { CordonEnv } from '../middleware/types.ts'
 
 /** `/.cordon/admin/*`: behind its own door, and from there on what the table of operations says. */
-export const admin = new Hono<AdminEnv>()
+export const admin = new Hono<CordonEnv>()
 
-admin.use(enter())
-
-for (const operation of OPERATIONS) {
-  admin.on(operation.method, routeOf(operation), (c) => serve(c, operation))
-}
-for (const path of new Set(OPERATIONS.map(routeOf))) {
-  const methods = OPERATIONS.filter((operation) => routeOf(operation) === path).map(({ method }) => method)
-  const allow = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ')
-  admin.all(path, (c) => adminProblem({ code: 'admin.method' }, c.var.decisionId, { Allow: allow }))
-}
-admin.all('*', (c) => adminProblem({ code: 'admin.unknown' }, c.var.decisionId))
-
-/** The path as the router writes it. */
-function routeOf({ path }: Operation): string {
-  return path.replace(/\{(\w+)\}/g, ':$1')
-}
-
-async function serve(c: Context<AdminEnv>, operation: Operation): Promise<Response> {
-  const result = await perform(c, operation)
-  if (!result.ok) return adminProblem(result.error, c.var.decisionId)
-  const { output, repeated = false } = result.value
-  return new Response(JSON.stringify(output), {
-    headers: {
-      ...ADMIN_HEADERS,
-      'Content-Type': 'application/json',
-      ...(repeated ? { 'Idempotency-Replayed': 'true' } : {}),
-    },
-  })
-}
-
-async function perform(c: Context<AdminEnv>, operation: Operation): Promise<Result<Performed, AdminFault>> {
-  const request = c.req.raw
-  if (isChange(operation)) {
-    const checked = checkOrigin(request.headers, new URL(request.url).origin)
-    if (!checked.ok) return checked
-  }
-  const input = isChange(operation)
-    ? await readBody(request, c.req.param(), operation.bodyBytes)
-    : readQuery(request.url)
-  if (!input.ok) return input
-  const asked = {
-    input: input.value,
-    by: c.var.administrator,
-    idempotencyKey: request.headers.get('Idempotency-Key') ?? undefined,
-  }
-  return carryOut(operation, c.var.adminContext, asked, requestOf(c), c.env.log)
-}
+/** Loaded when somebody knocks: most isolates never hear of it, and it is larger than a third of what decides. */
+admin.all('*', async (c) => {
+  const { serveAdmin } = await import('./admin/serve.ts')
+  return serveAdmin(c)
+})

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
-import { forward, type Origin } from '../enforcement/origin.ts'
+import { forward } from '../enforcement/origin.ts'
 import type { Route } from '../enforcement/route.ts'
+import { sentPathAndQuery, sentUrl } from '../enforcement/sent-url.ts'
 import { factHeaders, statement, verified } from '../enforcement/statements.ts'
-import { relayForSeconds } from '../enforcement/websocket.ts'
 import { secondsFromMillis } from '../lib/time.ts'
 import { refuse } from '../middleware/refuse.ts'
 import type { CordonEnv } from '../middleware/types.ts'
@@ -12,20 +12,27 @@ import { formatIpAddress } from '../net/ip-address.ts'
 export async function forwardToOrigin(c: Context<CordonEnv>): Promise<Response> {
   const { config, loopToken } = c.get('gate')
   const { origin } = destinationOf(c)
+  const target = c.get('target')
+  const pathAndQuery = sentPathAndQuery(target)
   const answer = await forward(c.req.raw, origin, {
+    url: sentUrl(origin, target, pathAndQuery),
     timeoutSeconds: config.ORIGIN_TIMEOUT_SECONDS,
     bypassCache: config.ORIGIN_CACHE === 'bypass',
     loopToken,
     content: c.get('body')?.content,
-    headers: await headersForOrigin(c, origin),
+    headers: await headersForOrigin(c, pathAndQuery),
   })
   if (!answer.ok) {
     c.set('fault', answer.error)
     return refuse(c, answer.error.reason)
   }
+  const { response, said } = answer.value
+  c.set('answered', { said })
   const { WEBSOCKET_MAX_SECONDS } = config
-  if (answer.value.status !== 101 || WEBSOCKET_MAX_SECONDS === undefined) return answer.value
-  return relayForSeconds(answer.value, WEBSOCKET_MAX_SECONDS)
+  if (response.status !== 101 || WEBSOCKET_MAX_SECONDS === undefined) return response
+  // Loaded where it is wanted: few gates have WebSockets, and fewer end them.
+  const { relayForSeconds } = await import('../enforcement/websocket.ts')
+  return relayForSeconds(response, WEBSOCKET_MAX_SECONDS)
 }
 
 type Destination = Pick<Route, 'origin' | 'audience'>
@@ -45,35 +52,40 @@ function routeOf({ var: { route } }: Context<CordonEnv>): Route {
   return route
 }
 
-async function headersForOrigin(c: Context<CordonEnv>, origin: Origin): Promise<Record<string, string>> {
-  const gate = c.get('gate')
+async function headersForOrigin(
+  c: Context<CordonEnv>,
+  pathAndQuery: string,
+): Promise<Record<string, string>> {
+  const { ORIGIN_FORWARDED, ORIGIN_MODE, ORIGIN_HEADERS } = c.get('gate').config
   const passage = c.get('passage')
-  const decisionId = c.get('decisionId')
-  const { config } = gate
-  const facts = verified(passage.evidence)
-  return {
-    ...(config.ORIGIN_FORWARDED === 'x-forwarded' ? forwardedHeaders(c) : {}),
-    ...(config.ORIGIN_MODE === 'zone' ? zoneHeaders(c) : {}),
-    ...(config.ORIGIN_HEADERS === 'assertion+facts' ? factHeaders(facts, passage.verdict) : {}),
-    'Cordon-Decision': decisionId,
-    'Cordon-Assertion': await assertionFor(c, origin.urlFor(new URL(c.req.raw.url))),
+  const headers: Record<string, string> = {
+    'Cordon-Decision': c.get('decisionId'),
+    'Cordon-Assertion': await assertionFor(c, pathAndQuery),
   }
+  if (ORIGIN_HEADERS === 'assertion+facts')
+    Object.assign(headers, factHeaders(verified(passage.evidence), passage.verdict))
+  if (ORIGIN_FORWARDED === 'x-forwarded') Object.assign(headers, forwardedHeaders(c))
+  if (ORIGIN_MODE === 'zone') Object.assign(headers, zoneHeaders(c))
+  return headers
 }
 
-/** @param sent the URL that the origin is asked at */
-export async function assertionFor(c: Context<CordonEnv>, sent: URL): Promise<string> {
-  const gate = c.get('gate')
+/** @param pathAndQuery as they are sent to the origin */
+export function assertionFor(c: Context<CordonEnv>, pathAndQuery: string): string | Promise<string> {
+  const { router, config, mintAssertion } = c.get('gate')
   const passage = c.get('passage')
-  const { router, config } = gate
-  const stated = statement(verified(passage.evidence), passage.decision, passage.verdict, passage, {
-    issuer: config.ISSUER,
-    audience: router === undefined ? config.ORIGIN_AUDIENCE : routeOf(c).audience,
-    method: c.req.raw.method,
-    // Not pathname and search: an empty query (`/a?`) is sent, and `search` does not show it.
-    pathAndQuery: sent.href.slice(sent.origin.length),
-    bodyValue: passage.resource.value,
-  })
-  return gate.mintAssertion(stated, passage.signingKey, secondsFromMillis(passage.at))
+  const { judgement, verdict, signingKey } = passage
+  const { method } = passage.observations.snapshot
+  const audience = router === undefined ? config.ORIGIN_AUDIENCE : routeOf(c).audience
+  const stated = () =>
+    statement(verified(passage.evidence), passage.decision, verdict, passage, {
+      issuer: config.ISSUER,
+      audience,
+      method,
+      pathAndQuery,
+      bodyValue: passage.resource.value,
+    })
+  const rest = `${verdict} ${method} ${audience} ${pathAndQuery}`
+  return mintAssertion(stated, signingKey, secondsFromMillis(passage.at), { judgement, rest })
 }
 
 function forwardedHeaders(c: Context<CordonEnv>): Record<string, string> {

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono } from 'hono/quick'
 import { secondsFromMillis } from '../lib/time.ts'
 import { refuse } from '../middleware/refuse.ts'
 import type { CordonEnv } from '../middleware/types.ts'

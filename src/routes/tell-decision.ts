@@ -1,7 +1,8 @@
 import type { Context } from 'hono'
-import { createMiddleware } from 'hono/factory'
+import { sentPathAndQuery } from '../enforcement/sent-url.ts'
 import { verified } from '../enforcement/statements.ts'
 import { writtenNotices } from '../middleware/notice.ts'
+import type { Step } from '../middleware/steps.ts'
 import type { CordonEnv } from '../middleware/types.ts'
 import type { AssuranceLevel, Subject } from '../observations/types.ts'
 import type { Tier } from '../policy/types.ts'
@@ -36,7 +37,7 @@ export async function tellDecision(c: Context<CordonEnv>): Promise<Response> {
     admitted: true,
     verdict,
     decision: decisionId,
-    assertion: await assertionFor(c, new URL(c.req.raw.url)),
+    assertion: await assertionFor(c, sentPathAndQuery(c.get('target'))),
     acr: decision.assurance,
     geo: geoClaim(place),
     net: { ...(asn === undefined ? {} : { asn }), class: networkClass },
@@ -57,10 +58,9 @@ export const ADMISSION_HEADER = 'Cordon-Admission'
 export const REASON_HEADER = 'Cordon-Reason'
 
 /** Names the reason of a refusal beside the answer that is for the client. */
-export function tellReason() {
-  return createMiddleware<CordonEnv>(async function tellReason(c, next) {
-    await next()
-    const { refusal } = c.var
+export const tellReason: Step = {
+  after(c) {
+    const refusal = c.get('refusal')
     if (refusal !== undefined) c.res.headers.set(REASON_HEADER, refusal)
-  })
+  },
 }

@@ -1,4 +1,3 @@
-import { SignJWT } from 'jose'
 import { BoundedMap } from '../lib/bounded-map.ts'
 import { encodeBase64url } from '../lib/bytes.ts'
 import type { UnixSeconds } from '../lib/time.ts'
@@ -9,6 +8,7 @@ import {
   pathHash,
 } from '../verify/assertion.ts'
 import type { SigningKey } from './keyring.ts'
+import { signClaims } from './sign-claims.ts'
 
 /** What is stated: everything but the claims that name this statement and its times. */
 export type Statement = Omit<AssertionClaims, 'iat' | 'exp' | 'jti' | 'pth'> & {
@@ -22,9 +22,33 @@ const REUSE_SECONDS = 15
 const MAX_REUSED = 2_000
 /** Longer targets are hardly asked for twice, and would fill the memory. */
 const MAX_REUSED_TARGET_LENGTH = 512
+/** The same with verdict, method and audience before it. */
+const MAX_REUSED_REST_LENGTH = 1_024
 
-/** @param key the one that signs now: a statement of another one is not used again */
-export type AssertionMinter = (statement: Statement, key: SigningKey, now: UnixSeconds) => Promise<string>
+/** By what a statement can be told from others without being put together. */
+export interface KnownBy {
+  /** The verdict that is recalled: everything about the client and its session that is stated follows from it. */
+  readonly judgement?: object | undefined
+  /** The rest of it. */
+  readonly rest?: string
+}
+
+/**
+ * At once where the statement was made before.
+ *
+ * @param key the one that signs now: a statement of another one is not used again
+ */
+export type AssertionMinter = (
+  statement: () => Statement,
+  key: SigningKey,
+  now: UnixSeconds,
+  by?: KnownBy,
+) => string | Promise<string>
+
+interface Signed {
+  readonly assertion: string
+  readonly signedAt: UnixSeconds
+}
 
 /**
  * Makes the signer of assertions. In mode `reused` one signed statement serves every request of which it is true word
@@ -32,18 +56,34 @@ export type AssertionMinter = (statement: Statement, key: SigningKey, now: UnixS
  * and an origin that must tell requests apart reads `Cordon-Decision`.
  */
 export function assertionMinter(mode: AssertionMode, random: (bytes: number) => Uint8Array): AssertionMinter {
-  const reusable = new BoundedMap<string, { readonly assertion: string; readonly signedAt: UnixSeconds }>(
-    MAX_REUSED,
-  )
-  return async (statement, signingKey, now) => {
-    const key = mode === 'reused' ? reuseKey(statement, signingKey.kid) : undefined
-    const held = key === undefined ? undefined : reusable.get(key)
-    if (held !== undefined && now >= held.signedAt && now - held.signedAt < REUSE_SECONDS)
-      return held.assertion
-    const assertion = await sign(statement, signingKey, now, random)
-    if (key !== undefined) reusable.set(key, { assertion, signedAt: now })
-    return assertion
+  if (mode === 'per-request') return (statement, key, now) => sign(statement(), key, now, random)
+  const byWords = new BoundedMap<string, Signed>(MAX_REUSED)
+  const byJudgement = new WeakMap<object, Signed & { readonly as: string }>()
+
+  return (statement, key, now, { judgement, rest = '' } = {}) => {
+    if (judgement === undefined || rest.length > MAX_REUSED_REST_LENGTH)
+      return inWords(statement(), key, now).then(({ assertion }) => assertion)
+    const as = `${key.kid} ${rest}`
+    const held = byJudgement.get(judgement)
+    if (held?.as === as && isReusable(held, now)) return held.assertion
+    return inWords(statement(), key, now).then((signed) => {
+      byJudgement.set(judgement, { ...signed, as })
+      return signed.assertion
+    })
   }
+
+  async function inWords(statement: Statement, signingKey: SigningKey, now: UnixSeconds): Promise<Signed> {
+    const words = reuseKey(statement, signingKey.kid)
+    const held = words === undefined ? undefined : byWords.get(words)
+    if (held !== undefined && isReusable(held, now)) return held
+    const signed = { assertion: await sign(statement, signingKey, now, random), signedAt: now }
+    if (words !== undefined) byWords.set(words, signed)
+    return signed
+  }
+}
+
+function isReusable({ signedAt }: Signed, now: UnixSeconds): boolean {
+  return now >= signedAt && now - signedAt < REUSE_SECONDS
 }
 
 function reuseKey(statement: Statement, kid: string): string | undefined {
@@ -72,17 +112,16 @@ function reuseKey(statement: Statement, kid: string): string | undefined {
 
 async function sign(
   { pathAndQuery, ...claims }: Statement,
-  { alg, kid, key }: SigningKey,
+  key: SigningKey,
   now: UnixSeconds,
   random: (bytes: number) => Uint8Array,
 ): Promise<string> {
-  return new SignJWT({
+  const stated = {
     ...claims,
     pth: await pathHash(pathAndQuery),
     iat: now,
     exp: now + ASSERTION_MAX_LIFETIME_SECONDS,
     jti: encodeBase64url(random(16)),
-  })
-    .setProtectedHeader({ alg, kid, typ: ASSERTION_TYPE })
-    .sign(key)
+  }
+  return signClaims(stated, ASSERTION_TYPE, key)
 }

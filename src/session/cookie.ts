@@ -31,8 +31,8 @@ const OURS = /^[^\x21-\x3c\x3e-\x7e]*[^a-z0-9]{2}host[^a-z0-9]cordon(?:[^\x21-\x
  * ignored, a leading `=` dropped, separators folded (CVE-2020-8184, CVE-2022-31629, CVE-2023-23934, CVE-2026-39410).
  */
 function isOurs(pair: string): boolean {
-  if (!/host|%/i.test(pair)) return false
   const [name = ''] = pair.replace(/^[\s=]+/, '').split('=', 1)
+  if (!/host|%/i.test(name)) return false
   return OURS.test(
     name.replace(/%([0-7][0-9a-f])/gi, (_, digits: string) =>
       String.fromCharCode(Number.parseInt(digits, 16)),

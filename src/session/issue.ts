@@ -1,4 +1,3 @@
-import { SignJWT } from 'jose'
 import { encodeBase64url } from '../lib/bytes.ts'
 import type { UnixSeconds } from '../lib/time.ts'
 import type { Asn } from '../net/asn.ts'
@@ -9,6 +8,7 @@ import type { NextChange } from '../policy/next-change.ts'
 import { accountClaim, type GeoClaim, geoClaim, SESSION_TYPE, type SessionClaims } from './claims.ts'
 import type { SigningKey } from './keyring.ts'
 import { endOf, type Lifetimes } from './lifetime.ts'
+import { signClaims } from './sign-claims.ts'
 
 export interface SessionGrant {
   /** The account the origin named, else the key it accepted; undefined for nobody in particular. */
@@ -66,8 +66,7 @@ export async function issueSession(
   const net = { ...(grant.asn === undefined ? {} : { asn: grant.asn }), class: grant.networkClass }
   const sessionId = grant.sessionId ?? newId()
   const expiresAt = endOf(grant, terms.lifetimes, terms.nextChange, now)
-  const { alg, kid, key } = signingKey
-  const token = await new SignJWT({
+  const claims: SessionClaims & { readonly iss: string; readonly aud: string } = {
     iss: terms.issuer,
     aud: terms.issuer,
     sub: grant.subject?.id ?? sessionId,
@@ -90,8 +89,7 @@ export async function issueSession(
       ...(grant.ja4 === undefined ? {} : { ja4: grant.ja4 }),
     },
     ...(grant.confirmation === undefined ? {} : { cnf: grant.confirmation }),
-  })
-    .setProtectedHeader({ alg, kid, typ: SESSION_TYPE })
-    .sign(key)
+  }
+  const token = await signClaims(claims, SESSION_TYPE, signingKey)
   return { sessionId, token, expiresAt, acr: grant.assurance, geo, net }
 }

@@ -1,7 +1,6 @@
 import { formatIssue } from '../config/issue.ts'
 import { documentSha256, openDocument } from '../config/live-document.ts'
 import type { LoadedPolicy } from '../config/policy-document.ts'
-import { verifyPolicySignatures } from '../config/policy-signature.ts'
 import type { PolicySigner } from '../config/policy-signers-schema.ts'
 import { err, ok, type Result } from '../lib/result.ts'
 import { millisOf, type UnixMillis } from '../lib/time.ts'
@@ -141,10 +140,7 @@ export class PolicySource<P> {
     const { text, signatures } = read.value
     if ((await documentSha256(text)) !== sha256) return err('the text is not the one with this checksum')
     const { signers } = this.#options
-    if (
-      signers.length > 0 &&
-      (await verifyPolicySignatures(sha256, signatures, signers)).signers.length === 0
-    )
+    if (signers.length > 0 && !(await isSigned(sha256, signatures, signers)))
       return err('not signed by any of POLICY_SIGNERS')
     const loaded = openDocument(text)
     if (!loaded.ok) return err(loaded.error.slice(0, MAX_ISSUES).map(formatIssue).join('; '))
@@ -177,6 +173,17 @@ export class PolicySource<P> {
 }
 
 const MAX_ISSUES = 5
+
+/** Loaded where signatures are asked for at all. */
+async function isSigned(
+  sha256: string,
+  signatures: readonly string[],
+  by: readonly PolicySigner[],
+): Promise<boolean> {
+  const { verifyPolicySignatures } = await import('../config/policy-signature.ts')
+  const { signers } = await verifyPolicySignatures(sha256, signatures, by)
+  return signers.length > 0
+}
 
 /** What comes from an object that may be of another deployment. */
 function isDocument(found: { readonly text: unknown; readonly signatures: unknown }): boolean {

@@ -2,18 +2,10 @@ import type { Asn } from '../net/asn.ts'
 import type { IpAddress } from '../net/ip-address.ts'
 import type { PrefixAnswer } from '../observations/types.ts'
 import { type AsnEntry, lookupAsn } from './asn-table.ts'
-import { checksum } from './checksum.ts'
-import { ASN_KINDS, ASN_TABLE } from './data/asn-table.ts'
+import { BUNDLED_VERSION } from './data/bundled-version.ts'
 import { matchOrganization, type OrganizationMatch } from './organization-rules.ts'
-import {
-  EXCEPTIONS,
-  LEGAL_FORMS,
-  NOT_RETAIL,
-  ORGANIZATION_RULES,
-  OTHER_TRADES,
-} from './organization-words.ts'
 import type { CurrentPrefixes } from './prefixes.ts'
-import { isRelayCarrier, RELAY_CARRIERS } from './relay-carriers.ts'
+import { isRelayCarrier } from './relay-carriers.ts'
 
 /** What the rest of the product may ask the network tables. All answers are synchronous and without I/O. */
 export interface NetworkTables {
@@ -28,20 +20,6 @@ export interface NetworkTables {
   /** Whether iCloud Private Relay leaves from this ASN, among much else. */
   isRelayCarrier(asn: Asn): boolean
 }
-
-/** Of what ships with the build: ASN table and rules. */
-export const BUNDLED_VERSION = checksum(
-  JSON.stringify([
-    ASN_KINDS,
-    ASN_TABLE,
-    RELAY_CARRIERS,
-    ORGANIZATION_RULES,
-    EXCEPTIONS,
-    OTHER_TRADES,
-    NOT_RETAIL,
-    LEGAL_FORMS,
-  ]),
-)
 
 /** The tables of this build, and the prefix table that is in force. */
 export function networkTables(prefixes: CurrentPrefixes): NetworkTables {

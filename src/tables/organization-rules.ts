@@ -22,6 +22,8 @@ const MAX_LENGTH = 256
 // Splits at case changes too ("VietServer", "ProtonVPN"). Each character is tried at most twice, whatever the input.
 const WORD = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|[\p{Lo}\p{Lm}\p{M}]+|\p{N}+/gu
 const ACCENT = /[\u0300-\u036f]/g
+// What nearly all phrases are, and what needs neither of the two above: every isolate reads them all when it starts.
+const PLAIN_WORDS = /^[a-z]+(?: [a-z]+)*$/
 
 /** Compatibility forms (full-width letters) and accents off; Hangul and kana composed again, so that they compare. */
 function plain(text: string): string {
@@ -47,10 +49,14 @@ function indexPhrases<T>(entries: readonly (readonly [phrase: string, means: T])
   const index = new Map<string, Phrase<T>[]>()
   for (const [phrase, means] of entries) {
     const form = phrase.endsWith(` ${FORM}`)
-    const words = [...wordsOf(plain(phrase)), ...(form ? [FORM] : [])]
+    const words = PLAIN_WORDS.test(phrase)
+      ? phrase.split(' ')
+      : [...wordsOf(plain(phrase)), ...(form ? [FORM] : [])]
     const first = words[0]
     if (first === undefined) throw new Error(`empty phrase for an organisation rule: "${phrase}"`)
-    index.set(first, [...(index.get(first) ?? []), { words, means }])
+    const held = index.get(first)
+    if (held === undefined) index.set(first, [{ words, means }])
+    else held.push({ words, means })
   }
   return index
 }

@@ -60,6 +60,12 @@ function answersOf({ feeds, findings, values }: Description): readonly (readonly
 export class CurrentPrefixes {
   #current: Prefixes | undefined
   #missing = false
+  #changes = 0
+
+  /** Another number as soon as any answer may be another one: whoever keeps what follows from answers compares it. */
+  get changes(): number {
+    return this.#changes
+  }
 
   /** Undefined while there is none. */
   get version(): string | undefined {
@@ -76,11 +82,13 @@ export class CurrentPrefixes {
 
   /** A table should be there and is not: not the same as a build without lists. */
   declareMissing(): void {
+    if (!this.#missing) this.#changes++
     this.#missing = true
   }
 
   /** None should be there, for all that anybody has said. */
   declareUnwanted(): void {
+    if (this.#missing) this.#changes++
     this.#missing = false
   }
 
@@ -100,7 +108,10 @@ export class CurrentPrefixes {
   ): Promise<Result<Prefixes, TableError | 'foreign'>> {
     const opened = await openPrefixes(bytes)
     if (opened.ok && expected !== undefined && opened.value.sha256 !== expected) return err('foreign')
-    if (opened.ok) this.#current = opened.value
+    if (opened.ok) {
+      this.#current = opened.value
+      this.#changes++
+    }
     return opened
   }
 }

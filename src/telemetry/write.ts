@@ -1,12 +1,12 @@
 import type { AppliedMode } from '../enforcement/apply-mode.ts'
-import { decodeBase64url } from '../lib/bytes.ts'
+import { fractionOf } from '../lib/bytes.ts'
 import { secondsFromMillis, type UnixMillis } from '../lib/time.ts'
 import { formatPlace } from '../net/region.ts'
 import type { Observations, Standing } from '../observations/types.ts'
 import type { ReasonCode } from '../policy/reasons.ts'
 import type { Decision, MatchedResource } from '../policy/types.ts'
 import type { Evidence } from '../signals/registry.ts'
-import type { Admissions } from './admissions.ts'
+import type { Admissions, Found } from './admissions.ts'
 import { keptAddress, recordedEvidence, stableFacts } from './evidence.ts'
 import type { Logger } from './logger.ts'
 import type { DecisionRecord } from './records.ts'
@@ -25,6 +25,8 @@ export interface Decided {
   readonly evidence: Evidence
   readonly resource: MatchedResource
   readonly decision: Decision
+  /** The same object with each request of which the verdict was recalled; undefined where none was kept. */
+  readonly judgement?: object | undefined
 }
 
 /** What became of it. */
@@ -56,10 +58,7 @@ export interface RecordSettings {
 /** Writes the decision record, and before it the admission record where its situation is new. */
 export function record(decided: Decided, outcome: Outcome, settings: RecordSettings): void {
   const { decision, observations, evidence, resource } = decided
-  const subject = subjectOf(observations, evidence, outcome)
-  const lasting = lastingSubject(subject, observations)
-  const situation = `${JSON.stringify(lasting)}\n${outcomeOf(decision)}\n${JSON.stringify(bodyOf(resource))}\n${stableFacts(evidence)}`
-  const admission = settings.admissions.find(situation, secondsFromMillis(decided.at), settings.newId)
+  const admission = admissionOf(decided, outcome, settings)
   if (admission.isNew) {
     settings.log({
       event: 'admission',
@@ -80,7 +79,7 @@ export function record(decided: Decided, outcome: Outcome, settings: RecordSetti
       degraded: [...decision.degraded],
       findings: [...decision.findings],
       evidence: recordedEvidence(evidence),
-      subject: lasting,
+      subject: lastingSubject(decided, outcome),
     })
   }
   const tokenFault = tokenFaultOf(observations, evidence)
@@ -95,17 +94,53 @@ export function record(decided: Decided, outcome: Outcome, settings: RecordSetti
   const { shadow } = outcome
   if (uneventful && faults.length === 0 && shadow === undefined && !sampled(decided.id, settings.allowRate))
     return
+  settings.log(decisionRecord(decided, outcome, admission.id, settings.mode, tokenFault))
+}
+
+/** What was last written of a verdict that is recalled, and what it was then. */
+const lastWritten = new WeakMap<object, { readonly as: string; readonly record: DecisionRecord }>()
+
+/** The same line again, but for its time and its id, where nothing else can be another. */
+function decisionRecord(
+  decided: Decided,
+  outcome: Outcome,
+  admission: string,
+  mode: AppliedMode,
+  tokenFault: string | undefined,
+): DecisionRecord {
+  const { judgement, state, tables } = decided
+  const { action, status, ...rest } = outcome
+  for (const _ in rest) return makeRecord(decided, outcome, admission, mode, tokenFault)
+  if (judgement === undefined) return makeRecord(decided, outcome, admission, mode, tokenFault)
+  const { method } = decided.observations.snapshot
+  const as = `${action} ${status} ${method} ${admission} ${mode} ${state} ${tables}`
+  const held = lastWritten.get(judgement)
+  if (held?.as === as) return { ...held.record, time: timestamp(decided.at), decision: decided.id }
+  const record = makeRecord(decided, outcome, admission, mode, tokenFault)
+  lastWritten.set(judgement, { as, record })
+  return record
+}
+
+function makeRecord(
+  decided: Decided,
+  outcome: Outcome,
+  admission: string,
+  mode: AppliedMode,
+  tokenFault: string | undefined,
+): DecisionRecord {
+  const { decision, observations, evidence, resource } = decided
   const { place, 'network.class': network, 'network.asn': asn } = evidence
-  settings.log({
+  const { faults = [], shadow } = outcome
+  return {
     event: 'decision',
     time: timestamp(decided.at),
     decision: decided.id,
-    admission: admission.id,
+    admission,
     revision: decision.revision,
     tables: decided.tables,
     verdict: decision.verdict,
     action: outcome.action,
-    mode: settings.mode,
+    mode,
     status: outcome.status,
     rules: [...decision.determining],
     reasons: [...faults, ...decision.reasons],
@@ -123,13 +158,23 @@ export function record(decided: Decided, outcome: Outcome, settings: RecordSetti
     ...(network.state === 'observed' ? { network: network.value } : {}),
     ...(asn.state === 'observed' ? { asn: asn.value } : {}),
     acr: decision.assurance,
-    subject,
+    subject: subjectOf(decided, outcome),
     ...(tokenFault === undefined ? {} : { token_fault: tokenFault }),
     ...(decided.state === 'current' ? {} : { state: decided.state }),
     ...(outcome.originFault === undefined ? {} : { origin_fault: outcome.originFault }),
     ...(outcome.fault === undefined ? {} : { fault: outcome.fault }),
     ...(shadow === undefined ? {} : { shadow }),
-  })
+  }
+}
+
+function admissionOf(decided: Decided, outcome: Outcome, { admissions, newId }: RecordSettings): Found {
+  const { decision, evidence, resource, judgement } = decided
+  const now = secondsFromMillis(decided.at)
+  const situation = () =>
+    `${JSON.stringify(lastingSubject(decided, outcome))}\n${outcomeOf(decision)}\n${JSON.stringify(bodyOf(resource))}\n${stableFacts(evidence)}`
+  if (judgement === undefined) return admissions.find(situation(), now, newId)
+  const { sessionId = '', account = '' } = outcome
+  return admissions.findFor(judgement, `${sessionId} ${account}`, situation, now, newId)
 }
 
 /** What no resource names is left out: anybody can make up as many values as there are records. */
@@ -176,8 +221,7 @@ export function timestamp(at: UnixMillis): string {
 }
 
 function subjectOf(
-  { session, snapshot, key }: Observations,
-  evidence: Evidence,
+  { observations: { session, snapshot, key }, evidence }: Decided,
   outcome: Outcome,
 ): NonNullable<DecisionRecord['subject']> {
   const account = evidence['account.id']
@@ -195,10 +239,9 @@ function subjectOf(
 }
 
 /** A key that the origin has not accepted can be another one with every request: no situation of its own. */
-function lastingSubject(
-  { key, key_was, ...others }: NonNullable<DecisionRecord['subject']>,
-  observations: Observations,
-): NonNullable<DecisionRecord['subject']> {
+function lastingSubject(decided: Decided, outcome: Outcome): NonNullable<DecisionRecord['subject']> {
+  const { key, key_was, ...others } = subjectOf(decided, outcome)
+  const { observations } = decided
   if (key === undefined || observations.key?.acceptedAt === undefined) return others
   return { ...others, key, ...(key_was === undefined ? {} : { key_was }) }
 }
@@ -218,6 +261,5 @@ function tokenFaultOf({ session }: Observations, evidence: Evidence): string | u
 /** Whether this decision is in the sample. Its id is random, so the id itself is the draw: nothing more is needed. */
 function sampled(id: string, rate: number): boolean {
   if (rate >= 1) return true
-  const bytes = decodeBase64url(id) ?? new Uint8Array(4)
-  return new DataView(bytes.buffer).getUint32(0) / 2 ** 32 < rate
+  return fractionOf(id) < rate
 }

@@ -1,5 +1,4 @@
 import type { Locale } from './locale.ts'
-import { en } from './locales/en.ts'
 
 /** A language that texts exist in. */
 export interface Language {
@@ -8,12 +7,17 @@ export interface Language {
   readonly direction: 'ltr' | 'rtl'
   /** Its name for itself. */
   readonly name: string
-  /** English is in every isolate; of the others only what is asked for is evaluated. */
-  readonly locale: Locale | (() => Promise<Locale>)
+  /** Its texts, each language a module of its own: what nobody asks for is never evaluated. */
+  readonly locale: () => Promise<Locale>
 }
 
 /** The language in which texts are written first, and which counts where a translation says something else. */
-export const ENGLISH = { tag: 'en', direction: 'ltr', name: 'English', locale: en } as const
+export const ENGLISH = {
+  tag: 'en',
+  direction: 'ltr',
+  name: 'English',
+  locale: async () => (await import('./locales/en.ts')).en,
+} as const
 
 /** In the order in which a list of them is shown. */
 export const LANGUAGES = [

@@ -8,9 +8,17 @@ export interface Spoken {
   readonly locale: Locale
 }
 
-/** The texts of a language; reads nothing but the code of this program. */
-export async function speak(tag: LanguageTag): Promise<Spoken> {
-  const language = LANGUAGES.find((known) => known.tag === tag) ?? ENGLISH
-  const { direction, locale } = language
-  return { tag: language.tag, direction, locale: typeof locale === 'function' ? await locale() : locale }
+/** What was asked for before, by tag: only the first refusal in a language waits for its texts. */
+const known = new Map<LanguageTag, Spoken>()
+
+/** The texts of a language, at once where they are known; reads nothing but the code of this program. */
+export function speak(tag: LanguageTag): Spoken | Promise<Spoken> {
+  return known.get(tag) ?? learn(tag)
+}
+
+async function learn(tag: LanguageTag): Promise<Spoken> {
+  const language = LANGUAGES.find((one) => one.tag === tag) ?? ENGLISH
+  const spoken = { tag: language.tag, direction: language.direction, locale: await language.locale() }
+  known.set(tag, spoken)
+  return spoken
 }

@@ -13,21 +13,37 @@ import { DECISION_ID } from '../support/responses.ts'
 
 const run = promisify(execFile)
 const directory = join(PROJECT_ROOT, 'dist', 'worker')
+/** All code of the Worker, whichever module it is in. */
 let script = ''
-/** The prefix table is a module of its own. In the place of what this machine compiled last comes one that is known. */
-let tableModule = ''
+/** What is uploaded. In the place of the prefix table that this machine compiled last comes one that is known. */
+let modules: { type: 'ESModule' | 'Data'; path: string; contents: string | Uint8Array<ArrayBuffer> }[] = []
 const TABLE = tableOf({ class: 'vpn', prefixes: ['73.162.10.7/32'], maxAgeDays: 36_500 })
 
 beforeAll(async () => {
   await run(process.execPath, ['tools/with-node.mjs', 'tools/build.ts'], { cwd: PROJECT_ROOT })
-  script = await readFile(join(directory, 'index.js'), 'utf8')
-  tableModule = (await readdir(directory)).find((file) => file.endsWith('-feeds.bin')) ?? ''
+  const names = (await readdir(directory)).filter((name) => name.endsWith('.js'))
+  const scripts = await Promise.all(
+    names
+      .toSorted((a, b) => Number(b === 'index.js') - Number(a === 'index.js'))
+      .map(async (path) => ({
+        type: 'ESModule' as const,
+        path,
+        contents: await readFile(join(directory, path), 'utf8'),
+      })),
+  )
+  script = scripts.map(({ contents }) => contents).join('\n')
+  modules = [...scripts, { type: 'Data', path: 'feeds.bin', contents: TABLE }]
 })
 
 describe('the production bundle', () => {
-  test('is one script, and the prefix table', async () => {
-    const files = (await readdir(directory)).filter((name) => !/\.(map|md)$/.test(name))
-    expect(files.sort()).toEqual([expect.stringMatching(/^[0-9a-f]{40}-feeds\.bin$/), 'index.js'])
+  test('is what was made of the sources: an entry, modules, the prefix table, and a source map for each', async () => {
+    const files = await readdir(directory)
+    expect(files).toEqual(expect.arrayContaining(['index.js', 'core.js', 'feeds.bin', 'layout.js', 'uk.js']))
+    const scripts = files.filter((name) => name.endsWith('.js'))
+    expect(files.filter((name) => name.endsWith('.map')).toSorted()).toEqual(
+      scripts.map((name) => `${name}.map`).toSorted(),
+    )
+    expect(files.filter((name) => !/\.(?:js|map|md|bin)$/.test(name))).toEqual([])
   })
 
   test.each([
@@ -66,10 +82,7 @@ describe('the production bundle, run', () => {
   beforeAll(async () => {
     gate = new Miniflare(
       convertV4MiniflareOptions({
-        modules: [
-          { type: 'ESModule', path: 'index.js', contents: script },
-          { type: 'Data', path: tableModule, contents: TABLE },
-        ],
+        modules,
         compatibilityDate: '2026-10-23',
         cf: false,
         handleStructuredLogs: () => {},
@@ -126,6 +139,18 @@ describe('the production bundle, run', () => {
     expect(hits).toBe(before)
   })
 
+  test('has what it does not start with when somebody asks for it: pages, texts, the endpoints, the admin door', async () => {
+    const page = await ask('/', CLIENTS.northKorea, { Accept: 'text/html', 'Accept-Language': 'uk' })
+    expect([page.status, page.headers.get('Content-Language')]).toEqual([451, 'uk'])
+    expect(await page.text()).toContain('<html lang="uk"')
+    const seen = await ask('/.cordon/whoami', CLIENTS.home)
+    expect(await seen.json()).toMatchObject({ verdict: { verdict: 'allow' } })
+    const reasons = await ask('/.cordon/problems/schema.json', CLIENTS.home)
+    expect(await reasons.json()).toHaveProperty('$schema')
+    // Nobody can come through, because no way in is configured: there is no door.
+    expect((await ask('/.cordon/admin/state', CLIENTS.home)).status).toBe(404)
+  })
+
   test('refuses an address of its prefix table, and not the one beside it', async () => {
     const from = (address: string) => ask('/', CLIENTS.home, { 'CF-Connecting-IP': address })
     const refused = await from('73.162.10.7')
@@ -149,10 +174,7 @@ describe('the production bundle, run', () => {
   test('with a broken configuration refuses everything with 503', async () => {
     const broken = new Miniflare(
       convertV4MiniflareOptions({
-        modules: [
-          { type: 'ESModule', path: 'index.js', contents: script },
-          { type: 'Data', path: tableModule, contents: TABLE },
-        ],
+        modules,
         compatibilityDate: '2026-10-23',
         cf: false,
         bindings: { ...vars, SIGNING_KEYS, CREDENTIAL_SECRET },

@@ -16,6 +16,8 @@ function reasonOf(answer: RawAnswer): string {
 
 describe('an origin', () => {
   let origin: TcpOrigin | undefined
+  /** When its connection was closed by the other side. */
+  const held = Promise.withResolvers<number>()
   const edge = servedEdge(async () => {
     origin = await startTcpOrigin({
       '/103': ({ socket }) => socket.end(`HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n${FINAL}`),
@@ -23,6 +25,7 @@ describe('an origin', () => {
       '/101': ({ socket }) =>
         socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\nraw'),
       '/silent': () => {},
+      '/held': ({ socket }) => void socket.once('close', () => held.resolve(Date.now())),
       '/reset': ({ socket }) => socket.resetAndDestroy(),
       '/closed': ({ socket }) => socket.end(),
       '/garbage': ({ socket }) => socket.end('SSH-2.0-OpenSSH_9.9\r\n\r\n'),
@@ -66,6 +69,22 @@ describe('an origin', () => {
       else expect([answer.status, answer.body, headerOf(answer, 'Link')]).toEqual([200, 'ok', undefined])
     },
   )
+
+  test('that never answers is let go once the client has its 504, not before, and whether or not that stays', async () => {
+    // Keeps its own connection open: it is the answer that ends the other one.
+    const answer = await fetch(`${edge.url}/held`)
+    expect([answer.status, await answer.json()]).toEqual([
+      504,
+      expect.objectContaining({ reason: 'origin.timeout' }),
+    ])
+    const answered = Date.now()
+    const closed = await Promise.race([
+      held.promise,
+      new Promise<never>((_, reject) => setTimeout(reject, 5_000, new Error('still connected after 5 s'))),
+    ])
+    // The two arrive in any order.
+    expect(closed).toBeGreaterThan(answered - 500)
+  })
 
   test.each(['/truncated', '/truncated-chunks'])(
     '%s: the client is not told that it has everything',

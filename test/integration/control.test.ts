@@ -1,7 +1,10 @@
 import { env, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
+import { millisFromSeconds, type UnixSeconds } from '../../src/lib/time.ts'
+import { InForce } from '../../src/state/control/in-force.ts'
 import type { ControlObject } from '../../src/state/control/object.ts'
 import { controlStub } from '../../src/state/control/stub.ts'
+import { isControlUpdate } from '../../src/state/control/update.ts'
 import { controlContract } from '../contracts/control.ts'
 import { appealEntry, controlAppealsContract } from '../contracts/control-appeals.ts'
 import { at, order, RAISE, revoke, TABLES } from '../contracts/control-orders.ts'
@@ -20,6 +23,39 @@ controlAppealsContract('the Durable Object, through its stub', () => fresh().con
 
 const rowsIn = (stub: DurableObjectStub<ControlObject>) =>
   runInDurableObject(stub, (_, { storage }) => storage.sql.exec('SELECT * FROM revocations').toArray().length)
+
+describe('an object and an isolate of different deployments', () => {
+  it('an earlier isolate names no form, and gets what it knows', async () => {
+    const { control, stub } = fresh()
+    await control.change(order(revoke('account', 'a')), at(0))
+    const answer = await stub.read(undefined, at(1))
+    expect(isControlUpdate(answer)).toBe(true)
+    expect(answer).toEqual(await control.read(undefined, at(1)))
+  })
+
+  it('an earlier object looks at no form, and is understood', async () => {
+    const { stub } = fresh()
+    const earlier = {
+      getByName: () => ({ read: async (since: undefined, now: UnixSeconds) => stub.read(since, now) }),
+    }
+    const inForce = new InForce(controlStub(earlier as never), {
+      maxAgeSeconds: 60,
+      random: (bytes) => new Uint8Array(bytes),
+    })
+    await stub.change(order(revoke('account', 'a')), at(0))
+    await inForce.catchUp(millisFromSeconds(at(1)), () => {})
+    expect([inForce.stamp, inForce.count, inForce.fault]).toEqual([1, 1, undefined])
+  })
+
+  it('of one deployment they speak the form that is kept', async () => {
+    const { control, stub } = fresh()
+    await control.change(order(revoke('account', 'a')), at(0))
+    const answer = await stub.read(undefined, at(1), 'packed')
+    expect(answer).toMatchObject({ packed: expect.stringContaining('"a"'), news: { stamp: 1 } })
+    expect(isControlUpdate(answer)).toBe(false)
+    expect(await stub.read(1, at(1), 'packed')).toMatchObject({ complete: false, stamp: 1 })
+  })
+})
 
 describe('the Durable Object', () => {
   it('keeps what is in force, the log and the orders when it is evicted', async () => {

@@ -39,10 +39,10 @@ export function ownState() {
   const object = () => CONTROL.getByName(name)
   const control = {
     getByName: () => ({
-      read: async (since: number | undefined, now: number) => {
+      read: async (since: number | undefined, now: number, form?: 'packed') => {
         seen.reads++
         await kept(manner.control)
-        return object().read(since, now as never)
+        return object().read(since, now as never, form)
       },
       change: async (order: never, now: never) => {
         seen.changes++

@@ -21,8 +21,8 @@ const origins: { seen: Request[]; answer: Answer } = { seen: [], answer: () => n
 beforeEach(() => {
   origins.seen = []
   origins.answer = () => new Response('')
-  vi.spyOn(globalThis, 'fetch').mockImplementation(async (input) => {
-    const request = input as Request
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+    const request = new Request(input, init)
     origins.seen.push(request)
     return origins.answer(request)
   })

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { problemSchema } from '../../src/enforcement/problem-schema.ts'
-import { ENGLISH, LANGUAGES } from '../../src/texts/languages.ts'
+import { LANGUAGES } from '../../src/texts/languages.ts'
+import { en } from '../../src/texts/locales/en.ts'
 import { speak } from '../../src/texts/speak.ts'
 import type { StoryId } from '../../src/texts/stories.ts'
 import { HOME_CF, type SendInit, testGate } from '../support/gate.ts'
@@ -40,11 +41,11 @@ describe('each cause has its own story', () => {
   it.each(CAUSES)('%s', async (story: StoryId, cf: object) => {
     const gate = testGate()
     const { problem } = await refused(gate, '/v1/messages', from(cf))
-    expect(problem.title).toBe(ENGLISH.locale.stories[story].title.text)
-    expect(problem.detail).toBe(ENGLISH.locale.stories[story].detail.text)
+    expect(problem.title).toBe(en.stories[story].title.text)
+    expect(problem.detail).toBe(en.stories[story].detail.text)
     const shown = await page(gate, '/v1/messages', from(cf))
     const toPeople: StoryId = story === 'hosting_program' ? 'hosting_person' : story
-    expect(shown.html).toContain(`<h1>${ENGLISH.locale.stories[toPeople].title.text}</h1>`)
+    expect(shown.html).toContain(`<h1>${en.stories[toPeople].title.text}</h1>`)
   })
 
   it('an ambiguous region is told without Wi-Fi being said to help against an embargo', async () => {
@@ -58,7 +59,7 @@ describe('each cause has its own story', () => {
       '/v1/messages',
       from(AMAZON, { 'Sec-Fetch-Site': 'same-site' }),
     )
-    expect(problem.title).toBe(ENGLISH.locale.stories.hosting_person.title.text)
+    expect(problem.title).toBe(en.stories.hosting_person.title.text)
   })
 
   it('a broken configuration is our own fault, and says nothing of what is wrong', async () => {

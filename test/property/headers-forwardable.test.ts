@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { forwardableRequestHeaders, isReserved } from '../../src/enforcement/forwardable-headers.ts'
+import { forwardableRequestHeaders, keepForClient } from '../../src/enforcement/forwardable-headers.ts'
 
 const numRuns = 2000
 
@@ -20,6 +20,8 @@ const reserved = fc
 
 /** The namespace as the most lenient back end sees it: CGI makes every separator an underscore. */
 const asCgi = (header: string) => header.toUpperCase().replace(/[^A-Z0-9]/g, '_')
+const namesOfOurs = (headers: Headers) =>
+  [...headers.keys()].filter((key) => asCgi(key).startsWith('CORDON_'))
 
 describe('forwardableRequestHeaders()', () => {
   it('lets no name through that a lenient reader takes for one of ours', () => {
@@ -28,9 +30,9 @@ describe('forwardableRequestHeaders()', () => {
         fc.array(fc.tuple(fc.oneof(reserved, name), value)),
         fc.tuple(reserved, value),
         (others, own) => {
-          const kept = forwardableRequestHeaders(new Headers([...others, own]))
-          expect(isReserved(own[0])).toBe(true)
-          expect([...kept.keys()].filter((key) => asCgi(key).startsWith('CORDON_'))).toEqual([])
+          const headers = new Headers([...others, own])
+          expect(namesOfOurs(headers)).toContain(own[0].toLowerCase())
+          expect(namesOfOurs(forwardableRequestHeaders(headers))).toEqual([])
         },
       ),
       { numRuns },
@@ -80,6 +82,55 @@ describe('forwardableRequestHeaders()', () => {
           expect([...forwardableRequestHeaders(headers)]).toEqual([...headers])
         },
       ),
+      { numRuns },
+    )
+  })
+})
+
+describe('keepForClient()', () => {
+  const answer = (said: Headers) => {
+    const kept = new Headers(said)
+    keepForClient(said, kept)
+    return kept
+  }
+
+  it('lets no name through that a lenient reader takes for one of ours', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.oneof(reserved, name), value)), (lines) => {
+        expect(namesOfOurs(answer(new Headers(lines)))).toEqual([])
+      }),
+      { numRuns },
+    )
+  })
+
+  it('lets nothing through that Connection names, except what the edge wrote', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(name, value), { minLength: 1 }), (lines) => {
+        const said = new Headers(lines)
+        said.set('Connection', lines.map(([key]) => key).join(', '))
+        const kept = [...answer(said).keys()]
+        expect(kept.filter((key) => !/^(?:CF_|CDN_LOOP$)/.test(asCgi(key)))).toEqual([])
+      }),
+      { numRuns },
+    )
+  })
+
+  const FOR_OTHERS =
+    /^(?:CORDON_|CONNECTION$|HTTP2_SETTINGS$|KEEP_ALIVE$|PROXY_|TE$|TRAILER$|TRANSFER_ENCODING$|UPGRADE$)/
+
+  it('keeps every other header with its value, and every cookie that is not ours in its place', () => {
+    const header = name.filter((key) => !FOR_OTHERS.test(asCgi(key)))
+    const cookie = fc.oneof(
+      value.map((text) => `a=${text}`),
+      value.map((text) => `__Host-cordon=${text}`),
+    )
+    fc.assert(
+      fc.property(fc.dictionary(header, value), fc.array(cookie), (dictionary, cookies) => {
+        const [said, wanted] = [new Headers(dictionary), new Headers(dictionary)]
+        for (const line of cookies) said.append('Set-Cookie', line)
+        for (const line of cookies.filter((line) => line.startsWith('a='))) wanted.append('Set-Cookie', line)
+        expect([...answer(said)]).toEqual([...wanted])
+      }),
       { numRuns },
     )
   })

@@ -47,7 +47,7 @@ const evidence = fc
   .map(evidenceWith)
 
 const originAt = (url: string): Route['origin'] => ({
-  urlFor: (request) => new URL(request.pathname, url),
+  base: url,
   fetch: async () => new Response(),
   behindCache: true,
 })
@@ -89,7 +89,7 @@ describe('whatever is known of a region', () => {
         }
         reached.origin++
         const { audience, origin } = found.value
-        expect(origin.urlFor(new URL('https://gate.test/x')).href).toBe(`https://${id}.origin.test/x`)
+        expect(origin.base).toBe(`https://${id}.origin.test`)
         expect([found.value.id, audience]).toEqual([id, `origin-${id}`])
       }),
       RUNS,

@@ -93,7 +93,8 @@ export function testGate(
   const records: LogRecord[] = []
   const seen: Request[] = []
   const binding = {
-    fetch: async (request: Request) => {
+    fetch: async (url: string, init?: RequestInit) => {
+      const request = new Request(url, init)
       seen.push(request)
       return origin(request)
     },

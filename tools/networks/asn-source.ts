@@ -86,7 +86,8 @@ export const ASN_KINDS: readonly Kind[] = [
 ${kinds.map((kind) => `  ${kind},`).join('\n')}
 ]
 
-/** ${entries.length} entries. */
+export const ASN_ENTRIES = ${entries.length}
+
 export const ASN_TABLE =
   '${encodeBase64url(Uint8Array.from(bytes))}'
 `

@@ -12,10 +12,21 @@ import { adminContextOf, administrationOf } from '../admin-context.ts'
 import { adminProblem } from './problem.ts'
 
 export interface AdminEnv extends CordonEnv {
+  Bindings: CordonEnv['Bindings'] & { readonly asked: Pick<CordonEnv['Variables'], 'gate' | 'decisionId'> }
   Variables: CordonEnv['Variables'] & {
     administrator: Administrator
     adminContext: AdminContext
   }
+}
+
+/** What is known of the request outside, known inside. */
+export function known() {
+  return createMiddleware<AdminEnv>(async function known(c, next) {
+    const { gate, decisionId } = c.env.asked
+    c.set('gate', gate)
+    c.set('decisionId', decisionId)
+    return next()
+  })
 }
 
 /**

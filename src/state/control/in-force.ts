@@ -2,32 +2,31 @@ import { millisOf, secondsFromMillis, type UnixMillis, type UnixSeconds } from '
 import type { Standing, VouchedSubject } from '../../observations/types.ts'
 import type { RevocableToken } from '../../session/verify.ts'
 import { withTimeout } from '../with-timeout.ts'
+import { coolDownMillis, dueMillis, type Random } from './jitter.ts'
 import { PROPAGATION_SECONDS } from './limits.ts'
 import { Revocations } from './revocations.ts'
 import type { Control, ControlUpdate, RevocationKind } from './types.ts'
 import { isControlUpdate } from './update.ts'
 
-const DUE_SECONDS = 20
 const WAIT_SECONDS = 50
 const WAIT_MILLIS = 250
 const POLL_MILLIS = 10
 const BACKGROUND_MILLIS = 5_000
-const COOL_DOWN_SECONDS = 5
-const COOL_DOWN_WITHOUT_COPY_SECONDS = 1
 
 /** What is held besides the revocations, and since when it is known to be so. */
 interface Held extends Pick<ControlUpdate, 'stamp' | 'tables' | 'policy' | 'candidate' | 'breakGlassUntil'> {
   /** When the read began that brought it: a change that was made meanwhile may not be in it. */
   readonly asOf: UnixMillis
+  /** At what age the next read is due. */
+  readonly dueMillis: number
 }
 
-/** One read of `Control`, by one request. */
+/** One read of `Control`, begun by one request. */
 interface Reading {
   /** In the order of their beginnings. */
   readonly number: number
   readonly since: number | undefined
   readonly at: UnixMillis
-  readonly timeoutMillis: number
 }
 
 /**
@@ -41,6 +40,7 @@ interface Reading {
 export class InForce {
   readonly #control: Pick<Control, 'read'> | undefined
   readonly #maxAgeMillis: number
+  readonly #random: Random
   readonly #revocations = new Revocations()
   #held: Held | undefined
   /** Own changes, until a read has brought them: one that had begun before they were made does not know of them. */
@@ -52,17 +52,22 @@ export class InForce {
   /** What had expired by then is not held, and holds again where the clock goes back: everything has to be read then. */
   #withoutExpiredAt = 0
   #failedAt: UnixMillis | undefined
+  /** Of reads that are over. They count while there is no copy, and once there is one there always is. */
+  #failures = 0
+  #coolDownMillis = 0
   #fault: string | undefined
-  /** For a request to wait for, and perhaps not for one to read behind itself: no isolate would ever start otherwise. */
-  #isTooSlow = false
 
-  /** @param control undefined: the operator has said that there is none. Nothing is revoked then, and that is current. */
+  /**
+   * @param control undefined: the operator has said that there is none. Nothing is revoked then, and that is current.
+   * @param random lets isolates that have started together ask at different times
+   */
   constructor(
     control: Pick<Control, 'read'> | undefined,
-    { maxAgeSeconds }: { readonly maxAgeSeconds: number },
+    { maxAgeSeconds, random }: { readonly maxAgeSeconds: number; readonly random: Random },
   ) {
     this.#control = control
     this.#maxAgeMillis = millisOf(maxAgeSeconds)
+    this.#random = random
   }
 
   /** Why the last read has failed, for `health`; undefined when it has not. */
@@ -127,36 +132,36 @@ export class InForce {
 
   /** Whether this request should call `refresh` behind itself. */
   isDue(now: UnixMillis): boolean {
-    if (!this.#isOld(now, DUE_SECONDS) || this.#isReading(now)) return false
-    return this.#isTooSlow || !this.#isCoolingDown(now)
+    return this.#isOld(now, this.#held?.dueMillis ?? 0) && !this.#isReading(now) && !this.#isCoolingDown(now)
   }
 
   /** Whether this request must call `catchUp` before it is decided. */
   mustWait(now: UnixMillis): boolean {
-    return this.#isOld(now, WAIT_SECONDS) && !this.#isCoolingDown(now)
+    return this.#isOld(now, millisOf(WAIT_SECONDS)) && !this.#isCoolingDown(now)
   }
 
   /** Reads behind a request. Never rejects; what went wrong is `fault`. */
   async refresh(now: UnixMillis): Promise<void> {
-    if (this.#control !== undefined && this.isDue(now))
-      await this.#read(this.#control, now, BACKGROUND_MILLIS)
+    if (this.#control !== undefined && this.isDue(now)) await this.#read(this.#control, this.#begin(now))
   }
 
   /**
    * Reads in front of a request, or looks on while another request does, for at most 250 ms. Never rejects; whether it
    * has helped is `standing`.
+   *
+   * @param behind keeps the read going when the request is over, up to five seconds, so that the next one has what came
+   *   too late for this one
    */
-  async catchUp(now: UnixMillis): Promise<void> {
+  async catchUp(now: UnixMillis, behind: (task: Promise<void>) => void): Promise<void> {
     if (this.#control === undefined || !this.mustWait(now)) return
-    const reading = this.#reading
-    if (reading === undefined || !this.#isReading(now)) return this.#read(this.#control, now, WAIT_MILLIS)
-    for (let waited = 0; this.#reading === reading && waited < WAIT_MILLIS; waited += POLL_MILLIS)
-      await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS))
-    if (this.#reading !== reading) return
-    const isBehind = reading.timeoutMillis > WAIT_MILLIS
-    // A read in front of a request is over by now: whoever began it has been cancelled, as far as anybody can tell.
-    if (!isBehind) this.#reading = undefined
-    this.#failInTime(now, WAIT_MILLIS, isBehind)
+    const other = this.#isReading(now) ? this.#reading : undefined
+    const reading = other ?? this.#begin(now)
+    if (other === undefined) {
+      const read = this.#read(this.#control, reading)
+      behind(read)
+      await withTimeout(read, WAIT_MILLIS)
+    } else await this.#lookOn(other)
+    if (this.#reading === reading) this.#fail('timeout', (now + WAIT_MILLIS) as UnixMillis)
   }
 
   /**
@@ -170,15 +175,33 @@ export class InForce {
     this.#held = this.#after(held, update)
   }
 
-  async #read(control: Pick<Control, 'read'>, now: UnixMillis, timeoutMillis: number): Promise<void> {
+  #begin(now: UnixMillis): Reading {
+    // Nobody has ended it: whoever began it was cut off, with all that was to go on behind.
+    if (this.#reading !== undefined) this.#failures++
     const since = now < this.#withoutExpiredAt ? undefined : this.#held?.stamp
-    const reading: Reading = { number: ++this.#begun, since, at: now, timeoutMillis }
+    const reading = { number: ++this.#begun, since, at: now }
     this.#reading = reading
-    this.#isTooSlow = false
-    const outcome = await withTimeout(this.#ask(control, reading), timeoutMillis)
+    return reading
+  }
+
+  async #read(control: Pick<Control, 'read'>, reading: Reading): Promise<void> {
+    const outcome = await withTimeout(this.#ask(control, reading), BACKGROUND_MILLIS)
     if (this.#reading !== reading) return
     this.#reading = undefined
-    if (outcome === 'timeout') this.#failInTime(now, timeoutMillis, timeoutMillis > WAIT_MILLIS)
+    if (outcome !== 'timeout') return
+    this.#failures++
+    this.#fail('timeout', (reading.at + BACKGROUND_MILLIS) as UnixMillis)
+  }
+
+  /** By timers of the request that waits. A count of looks is no bound: where an isolate is busy, each of them is late. */
+  async #lookOn(reading: Reading): Promise<void> {
+    let isOver = false
+    const over = setTimeout(() => {
+      isOver = true
+    }, WAIT_MILLIS)
+    while (this.#reading === reading && !isOver)
+      await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS))
+    clearTimeout(over)
   }
 
   /** Takes the answer even after the time-out, if the request lives so long and nothing newer has come. */
@@ -199,7 +222,6 @@ export class InForce {
     this.#taken = number
     this.#failedAt = undefined
     this.#fault = undefined
-    this.#isTooSlow = false
     const held = this.#held
     if (held !== undefined && !update.complete && update.stamp < held.stamp) {
       // Older than what this isolate has changed itself since it asked: nothing in it is new.
@@ -211,32 +233,33 @@ export class InForce {
     // Everything, although only news was asked for: the storage was lost or set back, and own changes with it.
     const isSetBack = update.complete && since !== undefined
     this.#ahead = isSetBack ? [] : this.#ahead.filter((own) => own.stamp > update.stamp)
-    this.#held = this.#ahead.reduce((before, own) => this.#after(before, own), heldOf(update, at))
+    this.#held = this.#ahead.reduce((before, own) => this.#after(before, own), {
+      ...heldOf(update),
+      asOf: at,
+      dueMillis: dueMillis(this.#random),
+    })
   }
 
-  #after({ stamp, asOf }: Held, own: ControlUpdate): Held {
+  #after({ stamp, asOf, dueMillis }: Held, own: ControlUpdate): Held {
     this.#revocations.apply(own, secondsFromMillis(asOf))
-    return { ...heldOf(own, asOf), stamp: own.stamp === stamp + 1 ? own.stamp : stamp }
+    return { ...heldOf(own), asOf, dueMillis, stamp: own.stamp === stamp + 1 ? own.stamp : stamp }
   }
 
   /** A failure that comes after the time-out says nothing new. */
   #failReading(what: string, reading: Reading): void {
-    if (this.#reading === reading) this.#fail(what, reading.at)
-  }
-
-  #failInTime(begun: UnixMillis, timeoutMillis: number, isBehind: boolean): void {
-    this.#isTooSlow = !isBehind
-    this.#fail('timeout', (begun + timeoutMillis) as UnixMillis)
+    if (this.#reading !== reading) return
+    this.#failures++
+    this.#fail(what, reading.at)
   }
 
   #fail(what: string, at: UnixMillis): void {
     this.#failedAt = at
+    this.#coolDownMillis = coolDownMillis(this.#failures, this.#held !== undefined, this.#random)
     this.#fault = `Control: ${what}`
   }
 
-  #isOld(now: UnixMillis, seconds: number): boolean {
-    if (this.#control === undefined) return false
-    return this.#held === undefined || this.#age(now) >= millisOf(seconds)
+  #isOld(now: UnixMillis, millis: number): boolean {
+    return this.#control !== undefined && this.#age(now) >= millis
   }
 
   #age(now: UnixMillis): number {
@@ -244,21 +267,17 @@ export class InForce {
   }
 
   #isReading(now: UnixMillis): boolean {
-    return this.#reading !== undefined && Math.abs(now - this.#reading.at) < this.#reading.timeoutMillis
+    return this.#reading !== undefined && Math.abs(now - this.#reading.at) < BACKGROUND_MILLIS
   }
 
   #isCoolingDown(now: UnixMillis): boolean {
     if (this.#failedAt === undefined) return false
-    const seconds = this.#held === undefined ? COOL_DOWN_WITHOUT_COPY_SECONDS : COOL_DOWN_SECONDS
-    return Math.abs(now - this.#failedAt) < millisOf(seconds)
+    return Math.abs(now - this.#failedAt) < this.#coolDownMillis
   }
 }
 
-function heldOf(
-  { stamp, tables, policy, candidate, breakGlassUntil }: ControlUpdate,
-  asOf: UnixMillis,
-): Held {
-  return { stamp, tables, policy, candidate, breakGlassUntil, asOf }
+function heldOf({ stamp, tables, policy, candidate, breakGlassUntil }: ControlUpdate) {
+  return { stamp, tables, policy, candidate, breakGlassUntil }
 }
 
 /** A part is worth something only to whoever holds the rest. */

@@ -1,13 +1,13 @@
 import { MAX_CONTACT_LENGTH, MAX_MESSAGE_LENGTH } from '../../request/appeal-input.ts'
 
 /**
- * How long it takes until every isolate knows of a change, where `Control` can be reached: it refreshes from 20 seconds
- * of age on, and one older than 50 waits for it. Until then an isolate may go on issuing what has been revoked.
+ * How long it takes until every isolate knows of a change, where `Control` can be reached: it refreshes at 15 to
+ * 20 seconds of age, and one older than 50 waits for it. Until then an isolate may go on issuing what has been revoked.
  */
 export const PROPAGATION_SECONDS = 60
 
 export interface ControlLimits {
-  /** In force at once: some 120 bytes each, and about what an isolate that starts can read while its requests wait. */
+  /** In force at once: some 95 bytes each on their way to an isolate that starts, and 350 in it. */
   readonly revocations: number
   /** By one actor within a minute. */
   readonly changesPerMinute: number

@@ -8,7 +8,8 @@ import {
   type UnixSeconds,
 } from '../../lib/time.ts'
 import type { Appeal, AppealEntry, AppealFault, AppealPage, AppealTaken } from './appeal-types.ts'
-import { ControlStore } from './store.ts'
+import type { PackedUpdate } from './packed.ts'
+import type { ControlStore } from './store.ts'
 import type {
   Changed,
   ChangeFault,
@@ -29,19 +30,37 @@ import type {
  *
  * The platform holds every answer back until what it tells of is on disk, and restarts the object where that fails.
  */
-export class ControlObject extends DurableObject<unknown> implements Control {
-  readonly #store: ControlStore
+export class ControlObject extends DurableObject<unknown> implements Omit<Control, 'read'> {
+  #loaded: ControlStore | undefined
   /** What time it was when somebody asked last. */
   #heard: UnixSeconds | undefined
 
   constructor(ctx: DurableObjectState, env: unknown) {
     super(ctx, env)
-    this.#store = new ControlStore(ctx.storage, (bytes) => crypto.getRandomValues(new Uint8Array(bytes)))
+    // Its code is in every isolate that only forwards, and runs in none of them: loaded where there is an object. The
+    // platform delivers nothing to the object before this is done, and restarts it where it fails.
+    void ctx.blockConcurrencyWhile(async () => {
+      const { ControlStore } = await import('./store.ts')
+      this.#loaded = new ControlStore(ctx.storage, (bytes) => crypto.getRandomValues(new Uint8Array(bytes)))
+    })
   }
 
-  async read(since: number | undefined, now: UnixSeconds): Promise<ControlUpdate> {
+  get #store(): ControlStore {
+    if (this.#loaded === undefined) throw new Error('nothing is delivered before the store is there')
+    return this.#loaded
+  }
+
+  /**
+   * @param form in which to have everything, where it is everything. Whoever asks may be of another deployment than this
+   *   object: an earlier one names no form, and an earlier object looks at none.
+   */
+  async read(
+    since: number | undefined,
+    now: UnixSeconds,
+    form?: 'packed',
+  ): Promise<ControlUpdate | PackedUpdate> {
     this.#heard = now
-    return this.#store.read(since, now)
+    return form === 'packed' ? this.#store.readPacked(since, now) : this.#store.read(since, now)
   }
 
   async change(order: ChangeOrder, now: UnixSeconds): Promise<Result<Changed, ChangeFault>> {

@@ -23,10 +23,7 @@ export interface Since {
   readonly lifted: readonly string[]
 }
 
-/**
- * What lies above a stamp and has not expired, in the order of the changes; lifted ones only where they are asked for.
- * As JSON from SQLite, many rows at once: row by row it takes more than twice as long, and isolates that start wait for it.
- */
+/** What lies above a stamp and has not expired, in the order of the changes; lifted ones only where they are asked for. */
 export function revocationsSince(
   sql: ControlStorage['sql'],
   since: number,
@@ -34,6 +31,32 @@ export function revocationsSince(
   lifted: 'with_lifted' | 'in_force',
 ): Since {
   const found: { revocations: Revocation[]; lifted: string[] } = { revocations: [], lifted: [] }
+  for (const page of pagesSince(sql, since, now, lifted)) {
+    const stored: readonly StoredRevocation[] = JSON.parse(page)
+    for (const [id, kind, value, at, issuedUpTo, expires, isLifted] of stored) {
+      const always = { id, kind: kindOf(kind), value, at, expires }
+      if (isLifted !== 0) found.lifted.push(id)
+      else found.revocations.push(issuedUpTo === null ? always : { ...always, issuedUpTo })
+    }
+  }
+  return found
+}
+
+/** Everything in force that has not expired, as JSON: an array of rows as `packed` has them. */
+export function packedRevocations(sql: ControlStorage['sql'], now: UnixSeconds): string {
+  const pages = [...pagesSince(sql, 0, now, 'in_force')].map((page) => page.slice(1, -1))
+  return `[${pages.filter((rows) => rows !== '').join(',')}]`
+}
+
+/**
+ * JSON from SQLite, many rows at once: row by row it takes more than twice as long, and isolates that start wait for it.
+ */
+function* pagesSince(
+  sql: ControlStorage['sql'],
+  since: number,
+  now: UnixSeconds,
+  lifted: 'with_lifted' | 'in_force',
+): Generator<string> {
   for (let after = since, count = ROWS_AT_ONCE; count === ROWS_AT_ONCE; ) {
     const [row = {}] = sql
       .exec(
@@ -45,12 +68,6 @@ export function revocationsSince(
       .toArray()
     count = integer(row, 'count')
     after = integer(row, 'last')
-    const stored: readonly StoredRevocation[] = JSON.parse(text(row, 'found'))
-    for (const [id, kind, value, at, issuedUpTo, expires, isLifted] of stored) {
-      const always = { id, kind: kindOf(kind), value, at, expires }
-      if (isLifted !== 0) found.lifted.push(id)
-      else found.revocations.push(issuedUpTo === null ? always : { ...always, issuedUpTo })
-    }
+    yield text(row, 'found')
   }
-  return found
 }

@@ -6,8 +6,10 @@ import type { UnixSeconds } from '../../lib/time.ts'
 import type { Appeal, AppealEntry, AppealFault, AppealPage, AppealTaken } from './appeal-types.ts'
 import { Appeals } from './appeals.ts'
 import { Documents } from './documents.ts'
+import { KeptRevocations } from './kept-revocations.ts'
 import { CLIENTS_SHARE, LIMITS, MAX_BREAK_GLASS_SECONDS, MAX_PAGE, PROPAGATION_SECONDS } from './limits.ts'
 import { countOrder, earlierOrder, hasPace, noteOrder, orderOf } from './orders.ts'
+import type { PackedUpdate } from './packed.ts'
 import { prune, type Settings, settingsOf } from './prune.ts'
 import { integer, recordOf, revocationOf, text } from './rows.ts'
 import { type ControlStorage, createSchema, type SqlRow, type SqlValue } from './schema.ts'
@@ -44,6 +46,7 @@ export class ControlStore {
   readonly #limits: typeof LIMITS
   readonly #documents: Documents
   readonly #appeals: Appeals
+  readonly #kept: KeptRevocations
 
   constructor(storage: ControlStorage, random: (bytes: number) => Uint8Array, limits = LIMITS) {
     this.#storage = storage
@@ -52,6 +55,7 @@ export class ControlStore {
     createSchema(storage)
     this.#documents = new Documents(storage.sql)
     this.#appeals = new Appeals(storage.sql)
+    this.#kept = new KeptRevocations(storage.sql)
   }
 
   /**
@@ -59,14 +63,19 @@ export class ControlStore {
    * storage was lost or set back, and what the reader holds is of another time.
    */
   read(since: number | undefined, now: UnixSeconds): ControlUpdate {
-    const { stamp, epoch, tables } = this.#settings()
-    const complete = since === undefined || since > stamp
-    const settings = { stamp, epoch, tables, ...this.#documents.inForce() }
-    if (since === stamp) return { ...settings, complete, revocations: [], lifted: [] }
-    const news = complete
-      ? revocationsSince(this.#storage.sql, 0, now, 'in_force')
-      : revocationsSince(this.#storage.sql, since, now, 'with_lifted')
-    return { ...settings, complete, ...news }
+    const settings = this.#settings()
+    if (since !== undefined && since <= settings.stamp) return this.#since(since, settings, now)
+    const everything = revocationsSince(this.#storage.sql, 0, now, 'in_force')
+    return { ...this.#told(settings), complete: true, ...everything }
+  }
+
+  /** The same, with everything there is in the form that is kept ready: isolates that start are many at a time. */
+  readPacked(since: number | undefined, now: UnixSeconds): ControlUpdate | PackedUpdate {
+    this.#kept.forgetUnasked(now)
+    const settings = this.#settings()
+    if (since !== undefined && since <= settings.stamp) return this.#since(since, settings, now)
+    const { rows, stamp } = this.#kept.upTo(settings, now)
+    return { packed: rows, news: this.#since(stamp, settings, now) }
   }
 
   /**
@@ -121,7 +130,18 @@ export class ControlStore {
 
   /** Forgets what has expired. Changes nothing that `read` answers. */
   prune(now: UnixSeconds): void {
+    this.#kept.forget()
     this.#storage.transactionSync(() => prune(this.#storage.sql, now))
+  }
+
+  #since(since: number, settings: Settings, now: UnixSeconds): ControlUpdate {
+    const told = { ...this.#told(settings), complete: false }
+    if (since === settings.stamp) return { ...told, revocations: [], lifted: [] }
+    return { ...told, ...revocationsSince(this.#storage.sql, since, now, 'with_lifted') }
+  }
+
+  #told({ stamp, epoch, tables }: Settings) {
+    return { stamp, epoch, tables, ...this.#documents.inForce() }
   }
 
   #carryOut(order: ChangeOrder, now: UnixSeconds): Result<Changed, ChangeFault> {

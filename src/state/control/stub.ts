@@ -2,7 +2,8 @@ import type { UnixSeconds } from '../../lib/time.ts'
 import { withTimeout } from '../with-timeout.ts'
 import type { AppealEntry, AppealPage } from './appeal-types.ts'
 import type { ControlObject } from './object.ts'
-import type { ChangeOrder, Control, EarlierOrder, Page } from './types.ts'
+import { unpacked } from './packed.ts'
+import type { ChangeOrder, Control, ControlUpdate, EarlierOrder, Page } from './types.ts'
 
 /**
  * `Control` through its binding. A fresh stub for each call, because one whose object has failed once goes on failing;
@@ -14,7 +15,9 @@ import type { ChangeOrder, Control, EarlierOrder, Page } from './types.ts'
 export function controlStub(binding: DurableObjectNamespace<ControlObject>, name = 'control'): Control {
   const stub = () => binding.getByName(name)
   return {
-    read: async (since: number | undefined, now: UnixSeconds) => stub().read(since, now),
+    // Unchecked as all that comes from an object: `InForce` looks at it.
+    read: async (since: number | undefined, now: UnixSeconds) =>
+      unpacked(await stub().read(since, now, 'packed'), now) as ControlUpdate,
     change: (order: ChangeOrder, now: UnixSeconds) => inTime(async () => stub().change(order, now)),
     revocations: (page: Page, now: UnixSeconds) => inTime(async () => stub().revocations(page, now)),
     changes: (page: Page) => inTime(async () => stub().changes(page)),

@@ -1,6 +1,6 @@
 import type { UnixSeconds } from '../../lib/time.ts'
 import type { PresentedProof } from '../../observations/types.ts'
-import { type ProvenRequest, proofVerifier } from '../../session/proof.ts'
+import type { ProvenRequest, VerifyProof } from '../../session/proof.ts'
 import type { ProofNonces } from '../../session/proof-nonce.ts'
 import { ProofsSeen } from './isolate-cache.ts'
 
@@ -14,9 +14,11 @@ type ShownProof = Exclude<PresentedProof, { readonly status: 'none' }>
 export function presentedProofs(
   nonces: ProofNonces,
 ): (proof: string, request: ProvenRequest, now: UnixSeconds) => Promise<ShownProof> {
-  const verify = proofVerifier()
+  let verify: VerifyProof | undefined
   const seen = new ProofsSeen()
   return async (text, request, now) => {
+    // Loaded with the first proof: most clients prove no key.
+    verify ??= (await import('../../session/proof.ts')).proofVerifier()
     const verified = await verify(text, request, now)
     if (!verified.ok) return { status: 'invalid', code: verified.error }
     const { jkt, jti, iat, nonce } = verified.value

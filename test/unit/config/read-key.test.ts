@@ -12,7 +12,6 @@ function keyOf(changes: Partial<Key> = {}): Key {
   return {
     schema: table,
     type: 'a table',
-    why: 'For the test.',
     fallback: { kind: 'required' },
     secret: false,
     ...changes,

@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import {
   forwardableRequestHeaders,
-  forwardableResponseHeaders,
-  isReserved,
+  keepForClient,
   lenientKey,
 } from '../../../src/enforcement/forwardable-headers.ts'
 
 const request = (headers: Record<string, string>) => [...forwardableRequestHeaders(new Headers(headers))]
-const response = (headers: [string, string][]) => [...forwardableResponseHeaders(new Headers(headers))]
+
+function answer(lines: [string, string][]): Headers {
+  const said = new Headers(lines)
+  const kept = new Headers(said)
+  keepForClient(said, kept)
+  return kept
+}
+const response = (lines: [string, string][]) => [...answer(lines)]
 
 describe('lenientKey()', () => {
   it.each([
@@ -21,20 +27,16 @@ describe('lenientKey()', () => {
   })
 })
 
-describe('isReserved()', () => {
-  it.each(['Cordon-Decision', 'cordon-', 'CORDON_SESSION', 'cordon!x', 'Cordon.DPoP'])(
-    'holds for %s',
-    (name) => {
-      expect(isReserved(name)).toBe(true)
-    },
-  )
+describe('a name of ours, whoever writes it', () => {
+  it.each(['Cordon-Decision', 'cordon-', 'CORDON_SESSION', 'cordon!x', 'Cordon.DPoP'])('is %s', (name) => {
+    expect(request({ [name]: 'x' })).toEqual([])
+    expect(response([[name, 'x']])).toEqual([])
+  })
 
-  it.each(['Cordon', 'Cordone-X', 'X-Cordon-Decision', 'Accordon-X', '-Cordon-X'])(
-    'does not hold for %s',
-    (name) => {
-      expect(isReserved(name)).toBe(false)
-    },
-  )
+  it.each(['Cordon', 'Cordone-X', 'X-Cordon-Decision', 'Accordon-X', '-Cordon-X'])('is not %s', (name) => {
+    expect(request({ [name]: 'x' })).toEqual([[name.toLowerCase(), 'x']])
+    expect(response([[name, 'x']])).toEqual([[name.toLowerCase(), 'x']])
+  })
 })
 
 describe('forwardableRequestHeaders()', () => {
@@ -199,19 +201,18 @@ describe('forwardableRequestHeaders()', () => {
   })
 })
 
-describe('forwardableResponseHeaders()', () => {
+describe('keepForClient()', () => {
   it('keeps Set-Cookie lines apart, and in order', () => {
-    const headers = forwardableResponseHeaders(
-      new Headers([
-        ['Set-Cookie', 'a=1; Expires=Thu, 01 Jan 2037 00:00:00 GMT'],
-        ['Set-Cookie', 'b=2'],
-        ['Set-Cookie', 'a=3'],
-      ]),
-    )
+    const headers = answer([
+      ['Set-Cookie', 'a=1; Expires=Thu, 01 Jan 2037 00:00:00 GMT'],
+      ['Set-Cookie', 'b=2'],
+      ['Set-Cookie', 'a=3'],
+    ])
     expect(headers.getSetCookie()).toEqual(['a=1; Expires=Thu, 01 Jan 2037 00:00:00 GMT', 'b=2', 'a=3'])
   })
 
   it.each([
+    // For this hop only
     'Connection',
     'Keep-Alive',
     'Proxy-Authenticate',
@@ -219,6 +220,12 @@ describe('forwardableResponseHeaders()', () => {
     'Trailer',
     'Upgrade',
     'TE',
+    // Between the origin and us
+    'Cordon-Account',
+    'cordon-anything',
+    'CORDON_VERDICT',
+    'Cordon.Assertion',
+    'Cordon-Decision',
   ])('removes %s', (name) => {
     expect(
       response([
@@ -238,20 +245,68 @@ describe('forwardableResponseHeaders()', () => {
     ).toEqual([['x-end', '2']])
   })
 
+  it('removes all cookies where Connection names them', () => {
+    const headers = answer([
+      ['Connection', 'set-cookie'],
+      ['Set-Cookie', 'a=1'],
+      ['Set-Cookie', '__Host-cordon=x'],
+    ])
+    expect([...headers]).toEqual([])
+  })
+
   it.each([
     'Cache-Control',
     'Content-Encoding',
+    'ETag',
     'Location',
     'WWW-Authenticate',
     'X-Forwarded-For',
-    'Cordon-Account',
-  ])('keeps %s: who may see it is decided elsewhere', (name) => {
+    'X-Cordon-Account',
+    'Cordon',
+  ])('keeps %s', (name) => {
     expect(response([[name, 'x']])).toEqual([[name.toLowerCase(), 'x']])
   })
 
-  it('gives headers that can still be written', () => {
-    const headers = forwardableResponseHeaders(new Response(null, { headers: { a: '1' } }).headers)
-    headers.set('a', '2')
-    expect(headers.get('a')).toBe('2')
+  it.each([
+    '__Host-cordon=a.b.c; Path=/; Secure',
+    '__host-cordon=x',
+    '__Host-cordon=; Max-Age=0',
+    ' __Host-cordon = x',
+    '=__Host-cordon=x',
+    '%5F%5FHost-cordon=x',
+  ])('lets no origin write our cookie: %s', (cookie) => {
+    const headers = answer([
+      ['Set-Cookie', 'a=1; Expires=Thu, 01 Jan 2037 00:00:00 GMT'],
+      ['Set-Cookie', cookie],
+      ['Set-Cookie', 'b=2'],
+    ])
+    expect(headers.getSetCookie()).toEqual(['a=1; Expires=Thu, 01 Jan 2037 00:00:00 GMT', 'b=2'])
+  })
+
+  it('leaves no Set-Cookie where there was only ours', () => {
+    expect(answer([['Set-Cookie', '__Host-cordon=x']]).has('Set-Cookie')).toBe(false)
+  })
+
+  it.each(['cordon=x', '__Host-session=x', 'a=__Host-cordon', '__Host-cordone=x'])(
+    'leaves the cookie %s, and its order',
+    (cookie) => {
+      const headers = answer([
+        ['Set-Cookie', 'a=1'],
+        ['Set-Cookie', cookie],
+        ['Set-Cookie', 'a=2'],
+      ])
+      expect(headers.getSetCookie()).toEqual(['a=1', cookie, 'a=2'])
+    },
+  )
+
+  it('leaves what the origin said as it was', () => {
+    const lines: [string, string][] = [
+      ['connection', 'close'],
+      ['cordon-account', 'x'],
+      ['set-cookie', '__Host-cordon=x'],
+    ]
+    const said = new Headers(lines)
+    keepForClient(said, new Headers(said))
+    expect([...said]).toEqual(lines)
   })
 })

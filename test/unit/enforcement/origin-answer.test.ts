@@ -6,7 +6,6 @@ import {
   keepPrivate,
   namedAccount,
   saidOfAccount,
-  withoutReserved,
 } from '../../../src/enforcement/origin-answer.ts'
 
 describe('namedAccount()', () => {
@@ -97,82 +96,6 @@ describe('saidOfAccount()', () => {
 
   it('is nothing where nothing can be read', () => {
     expect(said('x', 'x')).toEqual({ facts: undefined, given: BOTH, malformed: BOTH })
-  })
-})
-
-describe('withoutReserved()', () => {
-  const answered = (headers: [string, string][], init: ResponseInit = {}) =>
-    withoutReserved(
-      new Response('content', { ...init, headers: [...headers, ['Content-Type', 'text/plain']] }),
-    )
-
-  it.each(['Cordon-Account', 'cordon-anything', 'CORDON_VERDICT', 'Cordon.Assertion', 'Cordon-Decision'])(
-    'keeps %s from the client',
-    (name) => {
-      expect([...answered([[name, 'x']]).headers]).toEqual([['content-type', 'text/plain']])
-    },
-  )
-
-  it.each(['X-Cordon-Account', 'Cordon', 'ETag', 'Cache-Control'])('leaves %s', (name) => {
-    expect(answered([[name, 'x']]).headers.get(name)).toBe('x')
-  })
-
-  it.each([
-    '__Host-cordon=a.b.c; Path=/; Secure',
-    '__host-cordon=x',
-    '__Host-cordon=; Max-Age=0',
-    ' __Host-cordon = x',
-    '=__Host-cordon=x',
-    '%5F%5FHost-cordon=x',
-  ])('lets no origin write our cookie: %s', (cookie) => {
-    const { headers } = answered([
-      ['Set-Cookie', 'a=1; Expires=Thu, 01 Jan 2037 00:00:00 GMT'],
-      ['Set-Cookie', cookie],
-      ['Set-Cookie', 'b=2'],
-    ])
-    expect(headers.getSetCookie()).toEqual(['a=1; Expires=Thu, 01 Jan 2037 00:00:00 GMT', 'b=2'])
-  })
-
-  it('leaves no Set-Cookie where there was only ours', () => {
-    expect(answered([['Set-Cookie', '__Host-cordon=x']]).headers.has('Set-Cookie')).toBe(false)
-  })
-
-  it.each(['cordon=x', '__Host-session=x', 'a=__Host-cordon', '__Host-cordone=x'])(
-    'leaves the cookie %s, and its order',
-    (cookie) => {
-      const { headers } = answered([
-        ['Set-Cookie', 'a=1'],
-        ['Set-Cookie', cookie],
-        ['Set-Cookie', 'a=2'],
-      ])
-      expect(headers.getSetCookie()).toEqual(['a=1', cookie, 'a=2'])
-    },
-  )
-
-  it('keeps status and content', async () => {
-    const answer = answered([['Cordon-Account', 'x']], { status: 418, statusText: 'Teapot' })
-    expect(answer).toMatchObject({ status: 418, statusText: 'Teapot' })
-    expect(await answer.text()).toBe('content')
-  })
-
-  it.each([204, 304])('keeps an answer of status %i without content', (status) => {
-    const answer = withoutReserved(new Response(null, { status, headers: { 'Cordon-Account': 'x' } }))
-    expect(answer.status).toBe(status)
-    expect(answer.body).toBeNull()
-    expect([...answer.headers]).toEqual([])
-  })
-
-  it('does not change the response it was given', () => {
-    const given = new Response(null, { headers: { 'Cordon-Account': 'x' } })
-    withoutReserved(given)
-    expect(given.headers.get('Cordon-Account')).toBe('x')
-  })
-
-  it('does not wrap an upgraded connection, which cannot be', () => {
-    const given = { status: 101, headers: new Headers({ Upgrade: 'websocket', 'Cordon-Account': 'x' }) }
-    const answer = withoutReserved(given as unknown as Response)
-    expect(answer).toBe(given)
-    expect([...answer.headers]).toEqual([['upgrade', 'websocket']])
   })
 })
 

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { ERROR_FORMS } from '../../../src/config/refusal-schema.ts'
 import { type Problem, problem } from '../../../src/enforcement/problem.ts'
 import { storiesOf } from '../../../src/enforcement/public-message.ts'
-import { type PageContent, type RefusalForm, refusal } from '../../../src/enforcement/respond.ts'
+import {
+  answerFor,
+  type PageContent,
+  type RefusalForm,
+  refusal,
+  writtenRefusal,
+} from '../../../src/enforcement/respond.ts'
 import { REASON_CODES, type ReasonCode, type RefusalStatus } from '../../../src/policy/reasons.ts'
 import { en } from '../../../src/texts/locales/en.ts'
 
@@ -122,5 +129,57 @@ describe('refusal()', () => {
 
   it('has no content policy where it is no page', () => {
     expect(refuse('network.tor').headers.has('Content-Security-Policy')).toBe(false)
+  })
+})
+
+describe('answerFor()', () => {
+  const [FIRST, SECOND] = ['AAECAwQFBgcICQoLDA0ODw', '_-_-_-_-_-_-_-_-_-_-_Q']
+  const FORMS = [undefined, ...ERROR_FORMS].flatMap((errorForm) =>
+    ['en', 'fa'].map((language): RefusalForm => ({ ...FORM, errorForm, language })),
+  )
+  /** With everything in it that has the id. */
+  const told = (reason: ReasonCode, decisionId: string) => {
+    const [story = 'policy_denied'] = storiesOf(reason)
+    const support = 'https://gate.test/support'
+    const context = { issuer: 'https://gate.test', support, takesAppeals: true, decisionId }
+    const disclosure = { observed: { place: 'CU' }, legalBasis: ['A law'], rules: ['embargo'] }
+    return problem(reason, { story, locale: en }, context, undefined, disclosure)
+  }
+  const whole = async (answer: Response) => ({
+    status: answer.status,
+    headers: [...answer.headers],
+    body: await answer.text(),
+  })
+
+  it.each(REASON_CODES)('%s is, of one request, what would be written for the other', async (reason) => {
+    for (const form of FORMS) {
+      const written = writtenRefusal(told(reason, FIRST), form)
+      for (const decision of [SECOND, FIRST, SECOND])
+        expect(await whole(answerFor(decision, written))).toEqual(
+          await whole(refusal(told(reason, decision), form)),
+        )
+    }
+  })
+
+  it.each(REASON_CODES)('%s says nothing of the request before', async (reason) => {
+    for (const form of FORMS) {
+      const { headers, body } = await whole(answerFor(SECOND, writtenRefusal(told(reason, FIRST), form)))
+      expect(JSON.stringify({ headers, body })).not.toContain(FIRST)
+      expect(body).toContain(SECOND)
+    }
+  })
+
+  it('gives each its own headers: what is added to one answer is in no other', () => {
+    const written = writtenRefusal(told('network.tor', FIRST), { ...FORM, errorForm: 'anthropic' })
+    const first = answerFor(FIRST, written)
+    first.headers.set('Set-Cookie', 'somebody=1')
+    first.headers.set('Access-Control-Allow-Origin', 'https://a.test')
+    const second = answerFor(SECOND, written)
+    expect([second.headers.has('Set-Cookie'), second.headers.has('Access-Control-Allow-Origin')]).toEqual([
+      false,
+      false,
+    ])
+    expect([first.headers.get('Request-Id'), second.headers.get('Request-Id')]).toEqual([FIRST, SECOND])
+    expect(written.headers.get('Request-Id')).toBeNull()
   })
 })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Announcement } from '../../../src/enforcement/apply-mode.ts'
 import { parseInstant, type UnixSeconds } from '../../../src/lib/time.ts'
 import { notice, writtenNotices } from '../../../src/middleware/notice.ts'
+import { middleware } from '../../../src/middleware/steps.ts'
 import type { CordonEnv, Passage } from '../../../src/middleware/types.ts'
 import type { ReasonCode } from '../../../src/policy/reasons.ts'
 
@@ -50,10 +51,10 @@ describe('writtenNotices()', () => {
   })
 })
 
-describe('notice()', () => {
+describe('notice', () => {
   const answerTo = (passage: Pick<Passage, 'notices'>, refusal?: ReasonCode) => {
     const app = new Hono<CordonEnv>()
-    app.use(notice(), async (c, next) => {
+    app.use(middleware(notice), async (c, next) => {
       c.set('passage', passage as Passage)
       await next()
       c.set('refusal', refusal)

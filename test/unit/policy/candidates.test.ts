@@ -24,7 +24,8 @@ describe('compileCandidates()', () => {
   it.each<readonly [string, Partial<Evidence>, readonly number[]]>([
     ['what has no list is always among them', { 'client.address': ABSENT, ...at('US') }, [1, 3]],
     ['a place', at('UA-43'), [0, 1, 3]],
-    ['another part of its country: the rule itself tells', at('UA-KV'), [0, 1, 3]],
+    ['another region of its country', at('UA-30'), [1, 3]],
+    ['a code of its country that may be meant for it', at('UA-KV'), [0, 1, 3]],
     ['a part of its country, where no more is known', at('UA'), [0, 1, 3]],
     ['a number that may be meant for it', at('UA-4'), [0, 1, 3]],
     ['each once, in their order', { ...at('CU'), ...through('tor') }, [1, 2, 3]],

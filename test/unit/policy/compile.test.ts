@@ -4,6 +4,7 @@ import { MATCHED, UNMATCHED } from '../../../src/policy/condition.ts'
 import type { Rule } from '../../../src/policy/types.ts'
 import {
   AT,
+  BASIS,
   evidenceWith,
   FROM_HOSTING,
   IN_CUBA,
@@ -29,6 +30,15 @@ describe('compilePolicy()', () => {
       exemptions: [],
     })
     expect(Object.isFrozen(compiled)).toBe(true)
+  })
+
+  it('knows beforehand which of a thousand rules are of a law, and admit', () => {
+    const many = Array.from({ length: 1_000 }, (_, number) => rule({ id: `r${number}`, effect: 'allow' }))
+    const laws = (['allow', 'limit', 'challenge', 'deny'] as const).map((effect) =>
+      rule({ id: effect, effect, basis: BASIS }),
+    )
+    const { admittingByLaw } = compilePolicy({ ...POLICY, rules: [...many, ...laws] }, 'r')
+    expect(admittingByLaw.map(({ id }) => id)).toEqual(['allow', 'limit'])
   })
 
   it('compiles the condition of a rule', () => {

@@ -86,6 +86,15 @@ describe('a name', () => {
     expect(test(NAMED, { 'place.city': observed(city, 'edge') })).toBe(expected)
   })
 
+  it('is not taken for that of another signal', () => {
+    const elsewhere: Condition = { not: [{ signal: 'place.region_name', in: ['Sevastopol'] }] }
+    const names = {
+      'place.city': observed('Sevastopol', 'edge'),
+      'place.region_name': observed('Krasnodar', 'edge'),
+    }
+    expect(test({ all: [NAMED, elsewhere, NAMED] }, names)).toBe(MATCHED)
+  })
+
   it('that is not given is none of them; one that could not be asked for may be', () => {
     expect(test(NAMED, { 'place.city': ABSENT })).toBe(UNMATCHED)
     expect(test(NAMED, { 'place.city': UNAVAILABLE })).toBe(INDETERMINATE)

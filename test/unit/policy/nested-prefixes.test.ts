@@ -50,6 +50,19 @@ describe('NestedPrefixes', () => {
     )
   })
 
+  it('names the lists of longer prefixes first, those of one in their order', () => {
+    const into: string[] = []
+    const lists = [
+      ['', 'd'],
+      ['ab', 'b'],
+      ['a', 'c'],
+      ['abc', 'a'],
+      ['ab', 'a'],
+    ] as const
+    new NestedPrefixes<string, string, string>(TEXTS, lists).collect('abcd', into)
+    expect(into).toEqual(['a', 'b', 'a', 'c', 'd'])
+  })
+
   it('names the list of every block that an address is in, of either family', () => {
     const lists = fc.array(fc.tuple(fc.constantFrom(...BLOCKS).map(block), fc.nat(3)), { maxLength: 10 })
     fc.assert(

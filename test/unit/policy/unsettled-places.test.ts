@@ -67,6 +67,7 @@ describe('UnsettledPlaces', () => {
   it('stands in on the tiers of its rules, and on every one where a rule is for every one', () => {
     const tiers = (...added: readonly Added[]) => standIns(...added).map(({ tier }) => tier)
     expect(tiers([PLACE_UNKNOWN, { tier: 'open' }])).toEqual(['open'])
+    expect(tiers([PLACE_UNKNOWN, { tier: 'open' }], [PLACE_UNKNOWN, { tier: 'open' }])).toEqual(['open'])
     expect(tiers([PLACE_UNKNOWN, { tier: 'open' }], [PLACE_UNKNOWN, { tier: 'controlled' }])).toEqual([
       'open',
       'controlled',

@@ -37,7 +37,7 @@ const SIGNER = signerOf(keyring)
 /** Mints with the key that signs, at a time. */
 function minter(mode: 'reused' | 'per-request' = 'reused', random = countingRandom()) {
   const mint = assertionMinter(mode, random)
-  return (statement: Statement, now: UnixSeconds, key: SigningKey = SIGNER) => mint(statement, key, now)
+  return (statement: Statement, now: UnixSeconds, key: SigningKey = SIGNER) => mint(() => statement, key, now)
 }
 const later = (seconds: number) => (NOW + seconds) as UnixSeconds
 

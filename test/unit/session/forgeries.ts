@@ -149,7 +149,7 @@ row(
   'token.type',
   'an assertion used as a session',
   await mint(
-    {
+    () => ({
       iss: ISSUER,
       aud: ISSUER,
       htm: 'GET',
@@ -159,7 +159,7 @@ row(
       acr: 'substantial',
       verdict: 'allow',
       pol: CLAIMS.pol,
-    },
+    }),
     signerOf(keyring),
     NOW,
   ),

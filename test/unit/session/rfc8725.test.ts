@@ -62,7 +62,7 @@ async function issued(ring = keyring, random = countingRandom()) {
   )
 }
 
-function asserted(audience = ISSUER): Promise<string> {
+async function asserted(audience = ISSUER): Promise<string> {
   const statement = {
     iss: ISSUER,
     aud: audience,
@@ -74,7 +74,7 @@ function asserted(audience = ISSUER): Promise<string> {
     verdict: 'allow',
     pol: CLAIMS.pol,
   } as const
-  return assertionMinter('per-request', countingRandom())(statement, signerOf(keyring), NOW)
+  return assertionMinter('per-request', countingRandom())(() => statement, signerOf(keyring), NOW)
 }
 
 const atOrigin = (assertion: string, audience = ISSUER) =>

@@ -39,7 +39,10 @@ describe('withTimeout()', () => {
     await expect(withTimeout(Promise.reject(new Error('down')), 100)).rejects.toThrow('down')
   })
 
-  it('hears nothing of a rejection that comes too late', async () => {
+  it('hears nothing of a rejection that comes too late, and neither does anybody else', async () => {
+    const unhandled: unknown[] = []
+    const note = (reason: unknown) => void unhandled.push(reason)
+    process.on('unhandledRejection', note)
     const given = withTimeout(
       settling(200, () => {
         throw new Error('down')
@@ -48,6 +51,33 @@ describe('withTimeout()', () => {
     )
     await vi.advanceTimersByTimeAsync(300)
     expect(await given).toBe('timeout')
+    // What is told of a rejection is told after the microtasks of its turn.
+    await new Promise((resolve) => setImmediate(resolve))
+    process.off('unhandledRejection', note)
+    expect(unhandled).toEqual([])
+  })
+
+  it('is not settled again by what comes too late', async () => {
+    const late = Promise.withResolvers<string>()
+    const given = withTimeout(late.promise, 100)
+    await vi.advanceTimersByTimeAsync(100)
+    late.resolve('value')
+    expect(await given).toBe('timeout')
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('rejects at once: nobody waits for the rest of the time', async () => {
+    const given = withTimeout(
+      settling(10, () => {
+        throw new Error('down')
+      }),
+      100,
+    )
+    const told = vi.fn()
+    given.catch(told)
+    await vi.advanceTimersByTimeAsync(10)
+    expect(told).toHaveBeenCalledWith(new Error('down'))
+    expect(vi.getTimerCount()).toBe(0)
   })
 
   it.each([

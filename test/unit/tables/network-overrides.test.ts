@@ -46,6 +46,13 @@ describe('an override', () => {
     expect(classOf([override(network, HOST)])).toBeUndefined()
   })
 
+  it('of a prefix and an ASN holds for the prefix alone', () => {
+    const [prefix, asn] = [override('198.51.100.0/24', HOST), override('AS64500', HOST)]
+    const both = { ...prefix, network: { ...prefix.network, ...asn.network } }
+    expect(classOf([both])).toBeUndefined()
+    expect(classOf([both], '198.51.100.7')).toBe('hosting')
+  })
+
   it('does not hold for an ASN or an address that nobody knows', () => {
     const { class: find } = compileNetworkOverrides([override('AS64500', HOST), override('0.0.0.0/0', HOMES)])
     expect(find(undefined, undefined, AT)).toBeUndefined()

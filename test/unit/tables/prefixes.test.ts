@@ -139,3 +139,26 @@ describe('CurrentPrefixes', () => {
     expect(prefixes.find(address)).toMatchObject([{ class: 'hosting' }])
   })
 })
+
+describe('CurrentPrefixes.changes', () => {
+  it('is another number whenever answers may be others, and only then', async () => {
+    const prefixes = new CurrentPrefixes()
+    const seen = [prefixes.changes]
+    const note = () => seen.push(prefixes.changes)
+    prefixes.declareMissing()
+    note()
+    prefixes.declareMissing()
+    note()
+    await prefixes.swap(tableOf(CLOUD))
+    note()
+    expect((await prefixes.swap(new Uint8Array(8))).ok).toBe(false)
+    note()
+    prefixes.declareUnwanted()
+    note()
+    prefixes.declareUnwanted()
+    note()
+    const [fresh, missing, still, there, damaged, unwanted, same] = seen
+    expect(new Set([fresh, missing, there, unwanted]).size).toBe(4)
+    expect([still, damaged, same]).toEqual([missing, there, unwanted])
+  })
+})

@@ -1,20 +1,28 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
+import type { AppliedMode } from '../../../src/enforcement/apply-mode.ts'
 import { secondsFromMillis, type UnixMillis } from '../../../src/lib/time.ts'
 import { parseCidr } from '../../../src/net/cidr.ts'
 import { compilePolicy } from '../../../src/policy/compile.ts'
 import { decide } from '../../../src/policy/decide.ts'
+import type { ReasonCode } from '../../../src/policy/reasons.ts'
 import type { MatchedResource } from '../../../src/policy/types.ts'
 import type { Evidence } from '../../../src/signals/registry.ts'
 import { SIGNAL_NAMES } from '../../../src/signals/registry.ts'
 import { Admissions } from '../../../src/telemetry/admissions.ts'
 import type { AdmissionRecord, DecisionRecord, LogRecord } from '../../../src/telemetry/records.ts'
-import { record, recordEarlyRefusal, timestamp } from '../../../src/telemetry/write.ts'
+import {
+  type Decided,
+  type Outcome,
+  record,
+  recordEarlyRefusal,
+  timestamp,
+} from '../../../src/telemetry/write.ts'
 import { HOME_CF, NOW } from '../../support/gate.ts'
 import { admissions, decisions, onlyDecision, readBack } from '../../support/records.ts'
 import { CLAIMS, HEADER, signed } from '../session/fixture.ts'
-import { everything, recorder } from './fixture.ts'
+import { type Asking, everything, recorder } from './fixture.ts'
 
 const KEY = 'sk-live-0123456789abcdefghij'
 const TOKEN = await signed()
@@ -496,6 +504,121 @@ describe('record(): two refusals of one client', () => {
     expect(only(admissions(await ask({ path: '/a/x' }))).rules).toEqual(['no-a'])
     expect(only(admissions(await ask({ path: '/b/x' }))).rules).toEqual(['no-b'])
     expect(admissions(await ask({ path: '/a/y' }))).toEqual([])
+  })
+})
+
+const ROUND_TRIPS = [24, 55] as const
+const OFTEN: readonly Asking[] = [
+  {},
+  { address: '73.162.10.2' },
+  { cf: HOSTING_CF },
+  { cf: CUBA_CF },
+  { cf: { country: 'UA', asn: 15895 } },
+  { cf: null, address: null },
+  { headers: { 'Cordon-Session': TOKEN } },
+  { headers: { 'Cordon-Session': `${TOKEN}x` } },
+  { headers: { 'Cordon-Session': TOKEN }, cf: OTHER_HOME_CF },
+  { headers: { 'X-Api-Key': KEY } },
+  { headers: { 'X-Api-Key': `${KEY}2` } },
+  { headers: { 'X-Api-Key': KEY, 'Cordon-Session': TOKEN } },
+]
+const PATHS = ['/', '/other', '/api/x', '/pub/x'] as const
+const METHODS = ['GET', 'POST'] as const
+
+/** What several clients ask for, and with each the verdict's own object: one for a client and a kind of resource. */
+async function askedFor(): Promise<Decided[]> {
+  const { decided, sources } = await recorder()
+  const accepted = await decided({ headers: { 'X-Api-Key': KEY } })
+  const { keyId = '' } = accepted.observations.key ?? {}
+  sources.acceptedKeys.note(keyId, undefined, secondsFromMillis(accepted.at))
+  const all: Decided[] = []
+  for (const client of OFTEN) {
+    const judgements = new Map<MatchedResource, object>()
+    for (const path of PATHS)
+      for (const method of METHODS)
+        for (const clientTcpRtt of ROUND_TRIPS) {
+          const cf = client.cf === null ? null : { ...(client.cf ?? HOME_CF), clientTcpRtt }
+          const one = await decided({ ...client, path, method, cf })
+          const judgement = judgements.get(one.resource) ?? {}
+          judgements.set(one.resource, judgement)
+          all.push({ ...one, judgement })
+        }
+  }
+  return all
+}
+const ASKED = await askedFor()
+
+describe('record() of a verdict that was recalled', () => {
+  const outcome = fc.record(
+    {
+      action: fc.constantFrom('pass' as const, 'refuse' as const),
+      status: fc.constantFrom(200, 204, 403, 451),
+      route: fc.constantFrom('eu', 'us'),
+      faults: fc.constantFrom<ReasonCode[]>([], ['origin.timeout'], ['session.proof']),
+      originFault: fc.constant('no answer within 5 s'),
+      fault: fc.constant('proof.replayed'),
+      sessionId: fc.constantFrom('s1', 's2'),
+      account: fc.constantFrom('acct_8', 'acct_9'),
+    },
+    { requiredKeys: ['action', 'status'] },
+  )
+  const usual = fc.constantFrom<Outcome>({ action: 'pass', status: 200 }, { action: 'refuse', status: 403 })
+  /** As a rule what it is as a rule: or nothing would ever be written a second time. */
+  const mostly = <T>(value: T, ...others: readonly T[]) =>
+    fc.oneof({ weight: 12, arbitrary: fc.constant(value) }, fc.constantFrom(...others))
+  const request = fc.record({
+    which: fc.nat(ASKED.length - 1),
+    id: fc.nat(9).map((digit) => `${digit}`.padEnd(22, 'A')),
+    later: mostly(1, 0, 20, 1_800, 3_600),
+    outcome: fc.oneof({ weight: 3, arbitrary: usual }, outcome),
+    mode: mostly<AppliedMode>('enforce', 'monitor', 'break_glass'),
+    state: mostly<Decided['state']>('current', 'stale', 'expired', 'never'),
+    tables: mostly('one', 'two'),
+  })
+
+  it('is word for word what would be written anew, whatever became of it and of others before', () => {
+    const same = (recalling: boolean) => {
+      const written: LogRecord[] = []
+      const admissions = new Admissions()
+      let ids = 0
+      const newId = () => `admission-${ids++}`
+      const write = (decided: Decided, became: Outcome, mode: AppliedMode) => {
+        const settings = {
+          log: (entry: LogRecord) => void written.push(entry),
+          admissions,
+          mode,
+          allowRate: 1,
+          newId,
+        }
+        record(recalling ? decided : { ...decided, judgement: undefined }, became, settings)
+      }
+      return { written, write }
+    }
+    const clients = fc.array(request, { maxLength: 60 })
+    // Few of them at a time, so that each comes again.
+    const few = fc.tuple(clients, fc.uniqueArray(fc.nat(ASKED.length - 1), { minLength: 1, maxLength: 4 }))
+    fc.assert(
+      fc.property(few, (drawn) => {
+        const [requests, which] = drawn
+        // Judgements of this run only: what was written of them before is not known.
+        const own = new Map<object, object>()
+        const [recalled, anew] = [same(true), same(false)]
+        let seconds = 0
+        for (const one of requests) {
+          seconds += one.later
+          const base = ASKED[which[one.which % which.length] as number] as Decided
+          const key = base.judgement as object
+          own.set(key, own.get(key) ?? {})
+          const { id, state, tables } = one
+          const at = (NOW + seconds * 1000) as UnixMillis
+          const decided: Decided = { ...base, id, state, tables, at, judgement: own.get(key) }
+          for (const { write } of [recalled, anew]) write(decided, one.outcome, one.mode)
+        }
+        expect(recalled.written).toEqual(anew.written)
+        expect(JSON.stringify(recalled.written)).toBe(JSON.stringify(anew.written))
+      }),
+      { numRuns: 400 },
+    )
   })
 })
 

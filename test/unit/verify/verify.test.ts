@@ -42,7 +42,11 @@ describe('verifyAssertion()', () => {
   it('gives the claims of what the gate minted for this request', async () => {
     const { iat, exp, jti, pth, ...rest } = CLAIMS
     const statement: Statement = { ...rest, pathAndQuery: TARGET, tier_max: 'controlled' }
-    const assertion = await assertionMinter('reused', countingRandom())(statement, signerOf(keyring), NOW)
+    const assertion = await assertionMinter('reused', countingRandom())(
+      () => statement,
+      signerOf(keyring),
+      NOW,
+    )
     expect(await verifyAssertion({ ...REQUEST, assertion }, ORIGIN)).toEqual({
       ok: true,
       claims: { ...CLAIMS, tier_max: 'controlled' },
@@ -244,7 +248,11 @@ describe('verifyAssertion() with remote keys', () => {
     const { iat, exp, jti, pth, ...rest } = CLAIMS
     const signer = { alg: 'EdDSA', kid: ED25519_JWK.kid, key }
     const mint = assertionMinter('per-request', countingRandom())
-    const assertion = await mint({ ...rest, pathAndQuery: TARGET }, { ...signerOf(keyring), ...signer }, NOW)
+    const assertion = await mint(
+      () => ({ ...rest, pathAndQuery: TARGET }),
+      { ...signerOf(keyring), ...signer },
+      NOW,
+    )
     expect(await reasonOf(assertion, { jwks })).toBe('ok')
   })
 })

@@ -40,13 +40,14 @@ export function overhear(dependencies: Dependencies, gate: Gate, { now, form }: 
 
 function listening(origin: Origin, hear: (sent: SentToOrigin) => void): Origin {
   return {
-    urlFor: (url) => origin.urlFor(url),
+    base: origin.base,
     behindCache: origin.behindCache,
-    fetch(request) {
-      const assertion = takeApart(request.headers.get('Cordon-Assertion') ?? undefined)
-      const { method, url, headers } = request
+    fetch(url, init) {
+      const headers = new Headers(init.headers)
+      const assertion = takeApart(headers.get('Cordon-Assertion') ?? undefined)
+      const { method = 'GET' } = init
       hear({ method, url, headers: [...headers], ...(assertion === undefined ? {} : { assertion }) })
-      return origin.fetch(request)
+      return origin.fetch(url, init)
     },
   }
 }

@@ -46,3 +46,20 @@ describe('capnpConfig()', () => {
     expect(config.indexOf('index.js')).toBeLessThan(config.indexOf('a-feeds.bin'))
   })
 })
+
+test('capnpConfig() has further isolates use the objects of the first', () => {
+  const config = capnpConfig({
+    modules: [{ name: 'index.js', kind: 'esModule', file: 'index.js' }],
+    variables: {},
+    durableObjects: { CONTROL: 'ControlObject' },
+    storage: '/tmp/objects',
+    kv: {},
+    compatibilityDate: '2026-10-23',
+    outbound: undefined,
+    cfHeader: 'bench-cf',
+    isolates: 2,
+  })
+  expect(config.match(/uniqueKey = "ControlObject"/g)).toHaveLength(1)
+  expect(config.match(/\(className = "ControlObject", serviceName = "main"\)/g)).toHaveLength(1)
+  expect(config.match(/name = "http(?:-1)?", address/g)).toHaveLength(2)
+})

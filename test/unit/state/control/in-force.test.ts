@@ -7,7 +7,10 @@ import { at, T, TABLES } from '../../../contracts/control-orders.ts'
 
 const START = millisFromSeconds(at(0))
 const later = (seconds: number) => (START + seconds * 1000) as UnixMillis
-const MAX_AGE = { maxAgeSeconds: 3_600 }
+/** Chance as it is at its end: every time is the longest that it can be. */
+const LONGEST = (bytes: number) => new Uint8Array(bytes).fill(255)
+const SHORTEST = (bytes: number) => new Uint8Array(bytes)
+const MAX_AGE = { maxAgeSeconds: 3_600, random: LONGEST }
 
 const revoked = (value: string, more: Partial<Revocation> = {}): Revocation => ({
   id: `id-${value}`,
@@ -48,22 +51,28 @@ type Read = Control['read']
 const answering = (millis: number, answer: ControlUpdate) =>
   new Promise<ControlUpdate>((resolve) => setTimeout(() => resolve(answer), millis))
 const never = () => new Promise<never>(() => {})
+/** Nothing here ends a read with its request. */
+const behind = () => {}
 
 /** An isolate that asks a control which answers in turn; the last of the answers again and again. */
 function isolate(...answers: readonly Read[]) {
+  return isolateOf(LONGEST, ...answers)
+}
+
+function isolateOf(random: typeof LONGEST, ...answers: readonly Read[]) {
   let asked = 0
   const read = vi.fn<Read>((since, now) => {
     const answer = answers[Math.min(++asked, answers.length) - 1]
     return answer === undefined ? never() : answer(since, now)
   })
-  return { inForce: new InForce({ read }, MAX_AGE), read }
+  return { inForce: new InForce({ read }, { ...MAX_AGE, random }), read }
 }
 const fine: Read = async (since) => (since === undefined ? all(1, revoked('a')) : update(1))
 const down: Read = () => Promise.reject(new Error('secret internals'))
 
 async function loaded(...answers: readonly Read[]) {
   const made = isolate(fine, ...answers)
-  await made.inForce.catchUp(START)
+  await made.inForce.catchUp(START, behind)
   return made
 }
 /** Whether it settles within so many milliseconds. */
@@ -80,13 +89,14 @@ beforeEach(() => {
   vi.useFakeTimers()
 })
 afterEach(() => {
+  vi.unstubAllGlobals()
   vi.useRealTimers()
 })
 
 describe('an isolate without a control', () => {
   it('is current, and nothing is revoked', async () => {
     const inForce = new InForce(undefined, MAX_AGE)
-    await inForce.catchUp(START)
+    await inForce.catchUp(START, behind)
     await inForce.refresh(START)
     expect([inForce.standing(START), inForce.isDue(later(99)), inForce.mustWait(later(9_999))]).toEqual([
       'current',
@@ -121,6 +131,20 @@ describe('the age of the copy', () => {
         wait,
         standing,
       ])
+  })
+
+  it('at which it is due is drawn anew with each read', async () => {
+    const draws = [0, 128, 0]
+    const drawn = (bytes: number) => new Uint8Array(bytes).fill(draws.shift() ?? 255)
+    const { inForce } = isolateOf(drawn, fine)
+    await inForce.catchUp(START, behind)
+    const dueBefore = (seconds: number) =>
+      [seconds - 0.02, seconds + 0.02].map((at) => inForce.isDue(later(at)))
+    expect(dueBefore(15)).toEqual([false, true])
+    await inForce.refresh(later(16))
+    expect(dueBefore(16 + 17.51)).toEqual([false, true])
+    await inForce.refresh(later(40))
+    expect(dueBefore(55)).toEqual([false, true])
   })
 
   it('is none before the first read: that is due, and waited for', () => {
@@ -262,7 +286,7 @@ describe('refresh()', () => {
   it('asks for everything where the clock goes back behind what has been forgotten', async () => {
     const everything: Read = async () => all(1, revoked('a', { expires: at(500) }))
     const { inForce, read } = isolate(everything, async () => update(1), everything)
-    await inForce.catchUp(START)
+    await inForce.catchUp(START, behind)
     await inForce.refresh(later(500))
     expect(inForce.count).toBe(0)
     await inForce.refresh(later(0))
@@ -274,7 +298,7 @@ describe('refresh()', () => {
       async () => all(1),
       async () => all(1, revoked('a', { expires: at(500) })),
     )
-    await inForce.catchUp(later(501))
+    await inForce.catchUp(later(501), behind)
     await inForce.refresh(later(480))
     expect([read.mock.calls.at(-1), inForce.revokes(token('a'))]).toEqual([[undefined, at(480)], 'session'])
   })
@@ -283,7 +307,7 @@ describe('refresh()', () => {
 describe('catchUp()', () => {
   it('waits 250 ms at most, and the request goes on without', async () => {
     const { inForce } = isolate(never)
-    const caught = inForce.catchUp(START)
+    const caught = inForce.catchUp(START, behind)
     expect(await settles(caught, 249)).toBe(false)
     expect(await settles(caught, 1)).toBe(true)
     expect([inForce.standing(START), inForce.fault]).toEqual(['never', 'Control: timeout'])
@@ -291,16 +315,16 @@ describe('catchUp()', () => {
 
   it('has what a control answers within 250 ms', async () => {
     const { inForce } = isolate(() => answering(249, all(4, revoked('a'))))
-    expect(await settles(inForce.catchUp(START), 249)).toBe(true)
+    expect(await settles(inForce.catchUp(START, behind), 249)).toBe(true)
     expect([inForce.stamp, inForce.standing(START)]).toEqual([4, 'current'])
   })
 
   it('reads once for two hundred requests, each of which waits by timers of its own', async () => {
     const { inForce, read } = isolate(() => answering(120, all(4)))
-    const first = inForce.catchUp(START)
+    const first = inForce.catchUp(START, behind)
     const timers = vi.getTimerCount()
-    const others = Array.from({ length: 199 }, () => inForce.catchUp(START))
-    expect(vi.getTimerCount()).toBe(timers + 199)
+    const others = Array.from({ length: 199 }, () => inForce.catchUp(START, behind))
+    expect(vi.getTimerCount()).toBe(timers + 2 * 199)
     expect(await settles(Promise.all([first, ...others]), 119)).toBe(false)
     expect(await settles(Promise.all([first, ...others]), 20)).toBe(true)
     expect([read.mock.calls.length, inForce.standing(START), vi.getTimerCount()]).toEqual([1, 'current', 0])
@@ -308,39 +332,60 @@ describe('catchUp()', () => {
 
   it('lets the others go as soon as it has failed', async () => {
     const { inForce } = isolate(() => answering(100, all(1)).then(() => down(1, at(0))))
-    const others = [inForce.catchUp(START), inForce.catchUp(START)]
+    const others = [inForce.catchUp(START, behind), inForce.catchUp(START, behind)]
     expect(await settles(Promise.all(others), 115)).toBe(true)
     expect(inForce.fault).toBe('Control: unreachable')
   })
 
-  it('goes on after 250 ms behind a request that was cancelled, and the next one reads itself', async () => {
-    const { inForce, read } = isolate(never, fine)
-    void inForce.catchUp(START)
-    vi.clearAllTimers()
-    const waiting = inForce.catchUp(START)
-    expect(await settles(waiting, 240)).toBe(false)
-    expect(await settles(waiting, 10)).toBe(true)
-    expect([inForce.standing(START), inForce.mustWait(later(0.3)), inForce.mustWait(later(1.25))]).toEqual([
-      'never',
-      false,
-      true,
-    ])
-    await inForce.catchUp(later(1.25))
-    expect([read.mock.calls.length, inForce.standing(later(1.25))]).toEqual([2, 'current'])
+  it('waits no longer for another one where the isolate is so busy that timers are late', async () => {
+    const { inForce, read } = isolate(never)
+    void inForce.catchUp(START, behind)
+    const inTime = globalThis.setTimeout
+    vi.stubGlobal('setTimeout', (task: () => void, millis: number) =>
+      inTime(task, millis < 50 ? 4 * millis : millis),
+    )
+    expect(await settles(inForce.catchUp(START, behind), 290)).toBe(true)
+    expect(read).toHaveBeenCalledTimes(1)
   })
 
-  it('takes over at once where the time of the cancelled one is up', async () => {
-    const { inForce, read } = isolate(never, fine)
-    void inForce.catchUp(START)
+  it('goes on after 250 ms where the read of a cancelled request was cut off, and takes over after 5 s', async () => {
+    const { inForce, read } = isolate(never, down, fine)
+    void inForce.catchUp(START, behind)
     vi.clearAllTimers()
-    await inForce.catchUp(later(0.25))
-    expect([read.mock.calls.length, inForce.standing(later(1))]).toEqual([2, 'current'])
+    for (const [begun, over] of [
+      [0, 1.25],
+      [1.25, 2.5],
+    ] as const) {
+      const waiting = inForce.catchUp(later(begun), behind)
+      expect(await settles(waiting, 240)).toBe(false)
+      expect(await settles(waiting, 10)).toBe(true)
+      expect(inForce.standing(START)).toBe('never')
+      expect([over - 0.002, over].map((at) => inForce.mustWait(later(at)))).toEqual([false, true])
+    }
+    expect(read).toHaveBeenCalledTimes(1)
+    // What was cut off is a failure as well: the next one is the second.
+    await inForce.catchUp(later(5), behind)
+    expect([read.mock.calls.length, inForce.fault]).toEqual([2, 'Control: unreachable'])
+    expect([6.998, 7].map((seconds) => inForce.mustWait(later(seconds)))).toEqual([false, true])
+    await inForce.catchUp(later(7), behind)
+    expect([read.mock.calls.length, inForce.standing(later(7))]).toEqual([3, 'current'])
+  })
+
+  it('takes over at once where the time of the cancelled one is up, and not before', async () => {
+    const { inForce, read } = isolate(never, fine)
+    void inForce.catchUp(START, behind)
+    vi.clearAllTimers()
+    const early = inForce.catchUp(later(4.999), behind)
+    expect(await settles(early, 250)).toBe(true)
+    expect([read.mock.calls.length, inForce.standing(later(4.999))]).toEqual([1, 'never'])
+    await inForce.catchUp(later(6.25), behind)
+    expect([read.mock.calls.length, inForce.standing(later(6.25))]).toEqual([2, 'current'])
   })
 
   it('waits 250 ms at most for a refresh that hangs, which goes on nevertheless', async () => {
     const { inForce, read } = await loaded(() => answering(4_000, update(2)))
     void inForce.refresh(later(49))
-    const waiting = inForce.catchUp(later(50))
+    const waiting = inForce.catchUp(later(50), behind)
     expect(await settles(waiting, 250)).toBe(true)
     expect([inForce.fault, inForce.mustWait(later(50.3))]).toEqual(['Control: timeout', false])
     await vi.advanceTimersByTimeAsync(3_750)
@@ -349,40 +394,120 @@ describe('catchUp()', () => {
 
   it('is not waited for again for a second without a copy, five seconds with one', async () => {
     const empty = isolate(down)
-    await empty.inForce.catchUp(START)
+    await empty.inForce.catchUp(START, behind)
     expect([empty.inForce.mustWait(later(0.999)), empty.inForce.isDue(later(0.999))]).toEqual([false, false])
     expect(empty.inForce.mustWait(later(1))).toBe(true)
     const { inForce } = await loaded(down)
-    await inForce.catchUp(later(50))
+    await inForce.catchUp(later(50), behind)
     expect([inForce.mustWait(later(54.999)), inForce.isDue(later(54.999))]).toEqual([false, false])
     expect(inForce.mustWait(later(55))).toBe(true)
   })
 
-  it('leaves what takes longer to the next request, which reads it behind itself', async () => {
-    const { inForce, read } = isolate(never, () => answering(600, all(4, revoked('a'))))
-    expect(await settles(inForce.catchUp(START), 250)).toBe(true)
-    const next = later(0.3)
-    expect([inForce.mustWait(next), inForce.isDue(next)]).toEqual([false, true])
-    void inForce.refresh(next)
-    expect(inForce.isDue(next)).toBe(false)
-    await vi.advanceTimersByTimeAsync(600)
+  it('waits longer after each failure without a copy, up to eight seconds, and not longer after a success', async () => {
+    for (const [random, share] of [
+      [LONGEST, 1],
+      [SHORTEST, 0.5],
+    ] as const) {
+      let isDown = true
+      const { inForce } = isolateOf(random, (since) => (isDown ? down(since, at(0)) : fine(since, at(0))))
+      let now = 0
+      for (const most of [1, 2, 4, 8, 8]) {
+        await inForce.catchUp(later(now), behind)
+        const over = now + most * share
+        expect([inForce.mustWait(later(over - 0.002)), inForce.mustWait(later(over))]).toEqual([false, true])
+        expect(inForce.isDue(later(over - 0.002))).toBe(false)
+        now = over
+      }
+      isDown = false
+      await inForce.catchUp(later(now), behind)
+      expect(inForce.standing(later(now))).toBe('current')
+      isDown = true
+      await inForce.catchUp(later(now + 50), behind)
+      expect([54.999, 55].map((seconds) => inForce.mustWait(later(now + seconds)))).toEqual([false, true])
+    }
+  })
+
+  it('counts one failure of one read, however many requests have looked on', async () => {
+    const { inForce } = isolate(never, down)
+    const caught = Array.from({ length: 20 }, () => inForce.catchUp(START, behind))
+    expect(await settles(Promise.all(caught), 250)).toBe(true)
+    await vi.advanceTimersByTimeAsync(4_750)
+    // At five seconds it has failed: for one second nobody waits.
+    expect([5.999, 6].map((seconds) => inForce.mustWait(later(seconds)))).toEqual([false, true])
+    await inForce.catchUp(later(6), behind)
+    expect([7.999, 8].map((seconds) => inForce.mustWait(later(seconds)))).toEqual([false, true])
+  })
+
+  it('has a later request wait for the read that still goes on, and begins no other', async () => {
+    const { inForce, read } = isolate(() => answering(1_400, all(4, revoked('a'))))
+    expect(await settles(inForce.catchUp(START, behind), 250)).toBe(true)
+    const meanwhile = later(1.2)
+    expect([inForce.mustWait(meanwhile), inForce.isDue(meanwhile)]).toEqual([false, false])
+    await vi.advanceTimersByTimeAsync(1_050)
+    const next = later(1.3)
+    expect([inForce.mustWait(next), inForce.isDue(next)]).toEqual([true, false])
+    expect(await settles(inForce.catchUp(next, behind), 110)).toBe(true)
     expect([inForce.standing(next), inForce.revokes(token('a')), read.mock.calls.length]).toEqual([
       'current',
       'session',
-      2,
+      1,
     ])
   })
 
-  it('takes what comes too late for it, if its request lives so long', async () => {
+  it('counts a failure that comes too late for it once, and the next request waits for nothing', async () => {
+    const lateFailure: Read = () => answering(400, all(1)).then(() => down(1, at(0)))
+    const { inForce, read } = isolate(lateFailure, down)
+    expect(await settles(inForce.catchUp(START, behind), 250)).toBe(true)
+    expect(inForce.fault).toBe('Control: timeout')
+    await vi.advanceTimersByTimeAsync(150)
+    expect(inForce.fault).toBe('Control: unreachable')
+    expect([0.998, 1].map((seconds) => inForce.mustWait(later(seconds)))).toEqual([false, true])
+    await inForce.catchUp(later(1), behind)
+    expect([2.998, 3].map((seconds) => inForce.mustWait(later(seconds)))).toEqual([false, true])
+    expect(read).toHaveBeenCalledTimes(2)
+  })
+
+  it('takes what comes too late for it', async () => {
     const { inForce } = isolate(() => answering(600, all(4)))
-    expect(await settles(inForce.catchUp(START), 250)).toBe(true)
+    expect(await settles(inForce.catchUp(START, behind), 250)).toBe(true)
     await vi.advanceTimersByTimeAsync(350)
     expect([inForce.standing(START), inForce.stamp, inForce.fault]).toEqual(['current', 4, undefined])
   })
 
+  it('hands a read that takes longer on to what is behind the request, and the next one has it', async () => {
+    const { inForce, read } = isolate(() => answering(330, all(4, revoked('a'))))
+    const handedOn: Promise<void>[] = []
+    const caught = inForce.catchUp(START, (task) => handedOn.push(task))
+    expect(await settles(caught, 250)).toBe(true)
+    const next = later(0.27)
+    expect([inForce.standing(next), inForce.mustWait(next), inForce.isDue(next)]).toEqual([
+      'never',
+      false,
+      false,
+    ])
+    expect(await settles(Promise.all(handedOn), 80)).toBe(true)
+    expect([inForce.standing(next), inForce.revokes(token('a')), inForce.fault]).toEqual([
+      'current',
+      'session',
+      undefined,
+    ])
+    expect([handedOn.length, read.mock.calls.length]).toEqual([1, 1])
+  })
+
+  it('hands nothing on where another read is under way, and takes over after five seconds', async () => {
+    const { inForce, read } = isolate(never, fine)
+    const handedOn: Promise<void>[] = []
+    const caught = [0, 0.1].map((seconds) => inForce.catchUp(later(seconds), (task) => handedOn.push(task)))
+    expect(await settles(Promise.all(caught), 250)).toBe(true)
+    expect([handedOn.length, read.mock.calls.length]).toEqual([1, 1])
+    vi.clearAllTimers()
+    await inForce.catchUp(later(5), (task) => handedOn.push(task))
+    expect([handedOn.length, inForce.standing(later(5))]).toEqual([2, 'current'])
+  })
+
   it('reads nothing where nobody has to wait', async () => {
     const { inForce, read } = await loaded()
-    await inForce.catchUp(later(49))
+    await inForce.catchUp(later(49), behind)
     expect(read).toHaveBeenCalledTimes(1)
   })
 })
@@ -397,7 +522,7 @@ describe('three hours without a control', () => {
       const now = later(seconds)
       if (inForce.mustWait(now)) {
         waits++
-        expect(await settles(inForce.catchUp(now), 250)).toBe(true)
+        expect(await settles(inForce.catchUp(now, behind), 250)).toBe(true)
         await vi.advanceTimersByTimeAsync(750)
       } else {
         if (inForce.isDue(now)) void inForce.refresh(now)
@@ -411,7 +536,7 @@ describe('three hours without a control', () => {
     expect(read.mock.calls.length).toBeLessThan(10_800 / 5)
     expect(waits).toBeGreaterThan(500)
     isDown = false
-    await inForce.catchUp(later(10_806))
+    await inForce.catchUp(later(10_806), behind)
     expect([inForce.standing(later(10_806)), inForce.fault]).toEqual(['current', undefined])
   })
 })
@@ -424,14 +549,14 @@ describe('the policies that Control names', () => {
   it('are unknown before the first read, and then what it has brought', async () => {
     const inForce = new InForce({ read: async () => update(1, { complete: true, ...POLICIES }) }, MAX_AGE)
     expect(held(inForce)).toEqual(NONE)
-    await inForce.catchUp(START)
+    await inForce.catchUp(START, behind)
     expect(held(inForce)).toEqual(POLICIES)
   })
 
   it('are what this isolate has changed, at once, until a read has brought it', async () => {
     let answer = update(1, { complete: true })
     const inForce = new InForce({ read: async () => answer }, MAX_AGE)
-    await inForce.catchUp(START)
+    await inForce.catchUp(START, behind)
     inForce.apply(update(2, POLICIES))
     expect(held(inForce)).toEqual(POLICIES)
     answer = update(3, { complete: false })
@@ -513,7 +638,7 @@ describe('revokesSubject()', () => {
 
   it('is whoever was vouched for up to the last second that is meant', async () => {
     const { inForce } = isolate(async () => all(1, upTo(60)))
-    await inForce.catchUp(START)
+    await inForce.catchUp(START, behind)
     expect([0, 60, 61].map((second) => inForce.revokesSubject(vouched(second)))).toEqual([true, true, false])
     expect(inForce.revokesSubject({ ...vouched(0), kind: 'key' })).toBe(false)
   })
@@ -528,7 +653,7 @@ describe('revokesSubject()', () => {
 
   it('goes on holding where the control cannot be read', async () => {
     const { inForce } = isolate(async () => all(1, upTo(60)), down)
-    await inForce.catchUp(START)
+    await inForce.catchUp(START, behind)
     await inForce.refresh(later(20))
     expect([inForce.fault, inForce.revokesSubject(vouched(0))]).toEqual(['Control: unreachable', true])
   })
@@ -537,6 +662,6 @@ describe('revokesSubject()', () => {
 it('tells the control the second in which it asks', async () => {
   const { inForce, read } = isolate(fine)
   const now = later(12.75)
-  await inForce.catchUp(now)
+  await inForce.catchUp(now, behind)
   expect(read.mock.calls).toEqual([[undefined, secondsFromMillis(now)]])
 })

@@ -35,7 +35,7 @@ describe('controlStub()', () => {
     await control.appeals({ state: 'open', limit: 1 })
     expect(getByName.mock.calls).toEqual(Array(9).fill(['control']))
     expect(call.mock.calls).toEqual([
-      [3, at(0)],
+      [3, at(0), 'packed'],
       [order(RAISE), at(0)],
       [{ limit: 1 }, at(0)],
       [{ limit: 1 }],

@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { usageOf } from '../load/accounting.ts'
+import { withTable } from '../load/bundle.ts'
+import type { WorkerParts } from '../load/capnp.ts'
+import { cordonWorker } from '../load/cordon.ts'
+import { type Inspector, openInspector } from '../load/inspector.ts'
+import type { Kit } from '../load/kit.ts'
+import { ask } from '../load/load.ts'
+import { rawRequest } from '../load/request.ts'
+
+/** What an isolate holds once it has answered and what nobody needs any more is collected. */
+export interface Memory {
+  /** Objects and compiled code. */
+  readonly heapBytes: number
+  /** Bytes outside the heap: prefix tables. */
+  readonly buffersBytes: number
+  /** Of the whole process, which keeps the modules it was started with as well. */
+  readonly residentBytes: number
+}
+
+/** Each in a process of its own, by what is loaded. */
+export async function memoryOf(kit: Kit): Promise<ReadonlyMap<string, Memory>> {
+  const cordon = await cordonWorker(kit)
+  const { file } = await kit.millionPrefixes()
+  const workers = new Map<string, WorkerParts>([
+    ['a worker that answers "ok"', { modules: await kit.peer('ok') }],
+    ['Cordon, as this build has it', cordon],
+    ['Cordon, a million prefixes', { ...cordon, modules: withTable(cordon.modules, file) }],
+  ])
+  const found = new Map<string, Memory>()
+  for (const [name, worker] of workers) found.set(name, await measure(kit, `memory-${found.size}`, worker))
+  return found
+}
+
+interface HeapUsage {
+  readonly usedSize: number
+  readonly backingStorageSize?: number
+}
+
+async function measure(kit: Kit, name: string, worker: WorkerParts): Promise<Memory> {
+  const { pid, port, inspectorPort = 0 } = await kit.start(name, worker, true)
+  try {
+    for (let request = 0; request < 20; request++) await ask(port, rawRequest())
+    const inspector = await openInspector(inspectorPort)
+    await collect(inspector, port)
+    const { usedSize, backingStorageSize = 0 } = (await inspector.call('Runtime.getHeapUsage')) as HeapUsage
+    inspector.close()
+    return {
+      heapBytes: usedSize,
+      buffersBytes: backingStorageSize,
+      residentBytes: usageOf(pid).residentBytes,
+    }
+  } finally {
+    process.kill(pid, 'SIGKILL')
+  }
+}
+
+const NUDGE_MILLIS = 10
+const PATIENCE_MILLIS = 20_000
+
+/** V8 collects in a task of the isolate's, which workerd runs no sooner than with the next request. */
+async function collect(inspector: Inspector, port: number): Promise<void> {
+  let isOver = false
+  const over = inspector.call('HeapProfiler.collectGarbage').then(() => {
+    isOver = true
+  })
+  const until = performance.now() + PATIENCE_MILLIS
+  while (!isOver) {
+    if (performance.now() > until) throw new Error('the heap cannot be collected')
+    await ask(port, rawRequest())
+    await Promise.race([over, sleep(NUDGE_MILLIS)])
+  }
+}
