@@ -67,7 +67,10 @@ endpoints.route('/.cordon/session', session)
 const unknownEndpoint = (c: Parameters<typeof plainProblem>[0]) => plainProblem(c, 404, 'Not Found')
 endpoints.all('*', unknownEndpoint)
 
-/** Everything else: for the origin, if it gets that far. Apart, so that no route of ours is looked at on the way: it has one. */
+/**
+ * Everything else: for the origin, if it gets that far. Apart, so that no route of ours is looked at on the way. It has one
+ * route and so no use for the path: `c.req.path` only tells what is ours from the rest.
+ */
 const onward = new Hono<CordonEnv>({ getPath: () => '/' })
 
 onward.onError(onError)
@@ -94,7 +97,8 @@ export const app = {
 export const decisions = new Hono<CordonEnv>({ getPath: pathAsSent })
 
 decisions.onError(onError)
-decisions.use(...[tellReason, ...entrance].map(middleware))
+// No page asks by RPC: whoever is asked about a preflight is asked whether it may pass.
+decisions.use(...[tellReason, ...entrance.filter((step) => step !== cors)].map(middleware))
 decisions.all('/.cordon/*', unknownEndpoint) // the gate's own, wherever the request was bound
 decisions.use(...[readBody('not_recorded'), geofence, route, proveAnew].map(middleware))
 decisions.all('*', tellDecision)

@@ -8,7 +8,7 @@ import { judge } from '../policy/judge.ts'
 import type { Asked } from '../policy/resource.ts'
 import { edgeFacts } from '../request/edge-facts.ts'
 import { type Appearance, appearance, takeSnapshot } from '../request/snapshot.ts'
-import { identityOf } from '../signals/identity.ts'
+import { identityWith } from '../signals/identity.ts'
 import { type Decided, type Outcome, record, recordEarlyRefusal } from '../telemetry/write.ts'
 import { appliedMode } from './applied-mode.ts'
 import { fateAtTheGate, type Refused } from './fate.ts'
@@ -58,7 +58,7 @@ function enforce(c: Context<CordonEnv>, decided: Decided): Response | undefined 
   }
   const { verdict, notices, signingKey } = fate
   const session = sessionHere(decided)
-  const identity = identityOf(decided.observations, session)
+  const identity = identityWith(session, decided.observations)
   c.set('passage', { ...decided, verdict, mode, notices, signingKey, session, identity })
   return undefined
 }
@@ -126,8 +126,8 @@ function decideOn(c: Context<CordonEnv>, { asked, seen, at, epoch }: Begun, pres
   const state = gate.inForce.standing(at)
   const { session, key } = presented
   const basis = { ...seen, compiled: policy.compiled, tables: gate.prefixes.changes, session, key }
-  // What a body says is asked for anew with each.
-  const judgedBefore = reading.state === 'none' ? gate.judgedBefore : undefined
+  // What no resource names is another object each time, and would only push out what comes again.
+  const judgedBefore = resource.unnamed === undefined ? gate.judgedBefore : undefined
   const recalled = judgedBefore?.recall(basis, resource, { asked, ...presented }, now)
   if (recalled !== undefined) return { id, at, tables, state, epoch, resource, ...recalled }
   const snapshot = takeSnapshot(c.req.raw, asked.target)

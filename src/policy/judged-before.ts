@@ -17,10 +17,8 @@ import type { Judged } from './judge.ts'
 import type { Asked } from './resource.ts'
 import type { MatchedResource } from './types.ts'
 
-/** Some 8 KB each. */
-const MAX_CLIENTS = 2_000
-/** A client asks for few kinds of resources; what is asked for beyond them is judged anew. */
-const MAX_RESOURCES = 3
+/** Verdicts, each on one client and one kind of resource; 7 KB each, and 12 with a record and a refusal in words. */
+const MAX_KEPT = 3_000
 
 /** The signals of what the edge measures anew with each request. Nothing else is made of it; a test holds that. */
 const CHANGING = [clientRtt, botScore] as const
@@ -40,7 +38,6 @@ export type Fresh = Pick<Observations, 'session' | 'proof' | 'binding' | 'key'> 
 
 /** A verdict on one resource: the same object for as long as it is recalled. Holds nothing of the request itself. */
 export interface Judgement extends Pick<Judged, 'evidence' | 'decision'> {
-  readonly resource: MatchedResource
   readonly seen: Pick<RequestSnapshot, 'address' | 'edge' | 'relayedBy'>
   readonly tables: Observations['tables']
   readonly from: UnixSeconds
@@ -52,9 +49,10 @@ export interface Recalled extends Judged {
   readonly judgement: Judgement
 }
 
-interface Client extends Pick<Basis, 'address' | 'relayedBy' | 'session' | 'key'> {
+/** What a verdict was based on, to be compared, and the verdict. */
+interface Kept extends Pick<Basis, 'address' | 'relayedBy' | 'session' | 'key'> {
   readonly edge: SeenEdge
-  readonly judgements: Judgement[]
+  readonly judgement: Judgement
 }
 
 /**
@@ -66,7 +64,9 @@ interface Client extends Pick<Basis, 'address' | 'relayedBy' | 'session' | 'key'
  * Bounded; whoever comes in a thousand shapes is judged a thousand times, and pushes out others who then are, once.
  */
 export class JudgedBefore {
-  #clients = new BoundedMap<string, Client>(MAX_CLIENTS)
+  #kept = new BoundedMap<string, Kept>(MAX_KEPT)
+  readonly #resources = new WeakMap<MatchedResource, number>()
+  #resourceCount = 0
   #compiled: CompiledPolicy | undefined
   #tables = 0
   /** The policy reads what changes with each request. */
@@ -75,11 +75,10 @@ export class JudgedBefore {
   /** @param resource the same object as before for the same kind of resource, or nothing is recalled */
   recall(basis: Basis, resource: MatchedResource, fresh: Fresh, now: UnixSeconds): Recalled | undefined {
     if (basis.compiled !== this.#compiled || basis.tables !== this.#tables) return undefined
-    const client = this.#clients.get(nameOf(basis))
-    if (client === undefined || !isSame(client, basis)) return undefined
-    const judgement = client.judgements.find((one) => one.resource === resource)
-    if (judgement === undefined || !holdsAt(judgement, now)) return undefined
-    const changed = changedFacts(basis.edge, client.edge)
+    const kept = this.#kept.get(this.#nameOf(basis, resource))
+    if (kept === undefined || !isSame(kept, basis) || !holdsAt(kept.judgement, now)) return undefined
+    const { judgement } = kept
+    const changed = changedFacts(basis.edge, kept.edge)
     if (changed !== undefined && this.#readsChanging) return undefined
     const { seen, tables, decision } = judgement
     const { address, relayedBy } = seen
@@ -96,41 +95,44 @@ export class JudgedBefore {
   /** @returns undefined where the edge said something that cannot be compared */
   keep(basis: Basis, resource: MatchedResource, judged: Judged, now: UnixSeconds): Judgement | undefined {
     if (basis.compiled !== this.#compiled || basis.tables !== this.#tables) this.#beginAnew(basis)
-    const name = nameOf(basis)
-    const held = this.#clients.get(name)
+    const seen = seenEdge(basis.edge)
+    if (seen === undefined) return undefined
     const { evidence, decision, observations } = judged
-    const { address, edge, relayedBy } = observations.snapshot
+    const { address: client, edge: facts, relayedBy: relay } = observations.snapshot
     const judgement: Judgement = {
-      resource,
-      seen: { address, edge, relayedBy },
+      seen: { address: client, edge: facts, relayedBy: relay },
       tables: observations.tables,
       evidence,
       decision,
       from: now,
       until: basis.compiled.nextChange(now),
     }
-    const { edge: raw, address: from, relayedBy: by, session, key } = basis
-    // Where what changes has changed, everything kept for this client is of another time.
-    if (held !== undefined && isSame(held, basis) && changedFacts(raw, held.edge) === undefined) {
-      const others = held.judgements.filter((one) => one.resource !== resource).slice(1 - MAX_RESOURCES)
-      held.judgements.splice(0, held.judgements.length, ...others, judgement)
-      return judgement
-    }
-    const seen = seenEdge(raw)
-    if (seen === undefined) return undefined
-    const client = { address: from, relayedBy: by, session, key, edge: seen, judgements: [judgement] }
-    this.#clients.set(name, client)
+    const { address, relayedBy, session, key } = basis
+    this.#kept.set(this.#nameOf(basis, resource), { address, relayedBy, session, key, edge: seen, judgement })
     return judgement
   }
 
   /** Another policy or another table: what was judged by the one before is not kept, nor is that. */
   #beginAnew({ compiled, tables }: Basis): void {
-    this.#clients = new BoundedMap(MAX_CLIENTS)
+    this.#kept = new BoundedMap(MAX_KEPT)
     this.#compiled = compiled
     this.#tables = tables
     const names: readonly string[] = CHANGING.map(({ name }) => name)
     const parts = [...compiled.rules, ...compiled.exemptions]
     this.#readsChanging = parts.some(({ reads }) => reads.some((name) => names.includes(name)))
+  }
+
+  /** Where a verdict is found; whether it is the same client in the same place is compared then. */
+  #nameOf({ address, session, key }: Basis, resource: MatchedResource): string {
+    const whose = session.status === 'verified' ? session.facts.tokenId : session.status
+    return `${this.#numberOf(resource)} ${address} ${whose} ${key?.keyId ?? ''}`
+  }
+
+  #numberOf(resource: MatchedResource): number {
+    const known = this.#resources.get(resource)
+    if (known !== undefined) return known
+    this.#resources.set(resource, ++this.#resourceCount)
+    return this.#resourceCount
   }
 }
 
@@ -146,19 +148,13 @@ function withChanged(evidence: Evidence, observations: Observations): Evidence {
   }
 }
 
-/** Where a client's verdicts are found; whether it is the same client in the same place is compared then. */
-function nameOf({ address, session, key }: Basis): string {
-  const whose = session.status === 'verified' ? session.facts.tokenId : session.status
-  return `${address} ${whose} ${key?.keyId ?? ''}`
-}
-
-function isSame(client: Client, basis: Basis): boolean {
+function isSame(kept: Kept, basis: Basis): boolean {
   return (
-    client.address === basis.address &&
-    client.relayedBy === basis.relayedBy &&
-    isSameSession(client.session, basis.session) &&
-    isSameKey(client.key, basis.key) &&
-    isSameEdge(basis.edge, client.edge)
+    kept.address === basis.address &&
+    kept.relayedBy === basis.relayedBy &&
+    isSameSession(kept.session, basis.session) &&
+    isSameKey(kept.key, basis.key) &&
+    isSameEdge(basis.edge, kept.edge)
   )
 }
 

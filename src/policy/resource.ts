@@ -78,34 +78,34 @@ export function compileResources({ resources, catalogues, bodyUnknown }: Resourc
 }
 
 const MAX_REMEMBERED = 1_000
-/** Longer ones are hardly asked for twice. */
-const MAX_REMEMBERED_PATH_LENGTH = 512
+/** What is longer is hardly asked for twice, and would fill the memory. */
+const MAX_REMEMBERED_LENGTH = 512
 
 /**
- * The same, by host, method and readings of the path, where nothing else can make a difference: no resource asks for a header, and no
- * body was looked into. What is alike is the same object, by which a verdict on it is found again.
+ * The same, with one object for all that is alike, by which a verdict on it is found again: a policy has few resources, and
+ * clients ask for many paths. Which it is is remembered by host, method and readings of the path, where nothing else can
+ * make a difference: no resource asks for a header, and no body was looked into.
  */
 function remembering(
   resources: Policy['resources'],
   match: ResourceMatcher['match'],
 ): ResourceMatcher['match'] {
-  if (resources.some(({ header }) => header !== undefined)) return match
-  const remembered = new BoundedMap<string, MatchedResource>(MAX_REMEMBERED)
   const distinct = new BoundedMap<string, MatchedResource>(MAX_REMEMBERED)
+  const remembered = new BoundedMap<string, MatchedResource>(MAX_REMEMBERED)
+  const readsHeaders = resources.some(({ header }) => header !== undefined)
   return (asked, body, now) => {
-    const { host, path, readings } = asked.target
-    if (body.state !== 'none' || path.length > MAX_REMEMBERED_PATH_LENGTH) return match(asked, body, now)
-    // No reading has a line break in it.
-    const what = `${asked.method} ${host} ${readings.length === 1 ? readings[0] : readings.join('\n')}`
-    const held = remembered.get(what)
+    const what = readsHeaders || body.state !== 'none' ? undefined : nameOf(asked)
+    const held = what === undefined ? undefined : remembered.get(what)
     if (held !== undefined) return held
-    const found = one(match(asked, body, now))
-    remembered.set(what, found)
-    return found
+    const found = match(asked, body, now)
+    // Names that nobody lists are the client's: no two need be alike.
+    if (found.unnamed !== undefined) return found
+    const first = firstLike(found)
+    if (what !== undefined) remembered.set(what, first)
+    return first
   }
 
-  /** The first that was like it: a policy has few resources, and a client asks for many paths. */
-  function one(found: MatchedResource): MatchedResource {
+  function firstLike(found: MatchedResource): MatchedResource {
     const { anyReading, everyReading, ...rest } = found
     const like = JSON.stringify([rest, [...anyReading], [...everyReading]])
     const first = distinct.get(like)
@@ -113,6 +113,13 @@ function remembering(
     distinct.set(like, found)
     return found
   }
+}
+
+/** Undefined for what is too long: an admitted form makes dozens of readings out of one path. */
+function nameOf({ method, target: { host, readings } }: Asked): string | undefined {
+  // No reading has a line break in it.
+  const name = `${method} ${host} ${readings.length === 1 ? readings[0] : readings.join('\n')}`
+  return name.length > MAX_REMEMBERED_LENGTH ? undefined : name
 }
 
 /** The strictest tier so far, and who set it. */

@@ -49,6 +49,8 @@ export function seenEdge(cf: unknown): SeenEdge | undefined {
     ...STEADY_PROPERTIES.map((name) => cf[name]),
     ...STEADY_BOT_PROPERTIES.map((name) => bot?.[name]),
     ...STEADY_CERTIFICATE_PROPERTIES.map((name) => certificate?.[name]),
+    // To say nothing of a certificate is to say that none was shown.
+    certificate === undefined,
   ]
   const changing = [cf.clientTcpRtt, cf.clientQuicRtt, bot?.score]
   return [...steady, ...changing].some(isObject) ? undefined : { steady, changing }
@@ -63,7 +65,7 @@ export function isSameEdge(cf: unknown, { steady }: SeenEdge): boolean {
   for (const name of STEADY_PROPERTIES) if (cf[name] !== steady[at++]) return false
   for (const name of STEADY_BOT_PROPERTIES) if (bot?.[name] !== steady[at++]) return false
   for (const name of STEADY_CERTIFICATE_PROPERTIES) if (certificate?.[name] !== steady[at++]) return false
-  return true
+  return (certificate === undefined) === steady[at]
 }
 
 /** What has changed of it; undefined where nothing has. */

@@ -5,13 +5,11 @@ import { readCompactJws } from '../lib/compact-jws.ts'
 import { err, ok, type Result } from '../lib/result.ts'
 import type { UnixSeconds } from '../lib/time.ts'
 import { PROOF_ALGORITHMS, type PublicJwk, readPublicJwk } from './proof-key.ts'
+import { PROOF_WINDOW_SECONDS } from './proof-life.ts'
 import { normalTarget } from './proof-target.ts'
 import { CLOCK_TOLERANCE_SECONDS } from './verify.ts'
 
 const PROOF_TYPE = 'dpop+jwt'
-
-/** On top of it, clocks may differ by as much as for any token: `CLOCK_TOLERANCE_SECONDS`. */
-const PROOF_WINDOW_SECONDS = 30
 
 /** A proof repeats the path, so it may be longer than a token; room for a path of some 5,000 characters. */
 export const MAX_PROOF_LENGTH = 8192
@@ -101,11 +99,6 @@ export function proofVerifier(): VerifyProof {
       return err('proof.token')
     return ok({ jkt, ...read.value })
   }
-}
-
-/** The first second at which none of our clocks takes the proof any more. */
-export function proofExpires(proof: Pick<Proof, 'iat'>): UnixSeconds {
-  return (proof.iat + PROOF_WINDOW_SECONDS + CLOCK_TOLERANCE_SECONDS + 1) as UnixSeconds
 }
 
 async function importPublic(jwk: PublicJwk, alg: string): Promise<CryptoKey | undefined> {

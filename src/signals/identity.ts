@@ -5,14 +5,16 @@ import { boundSession } from './session-status.ts'
  * Whom the origin has vouched for on this very connection: an account it named, or a key it accepted; undefined for
  * nobody. From the session token where one is good here, else from the key that came with the request. A token that was
  * issued to a key counts only together with that key, so that passing the token on passes nothing on.
- *
- * @param session the one that is good here, where that was found out before
  */
-export function identityOf(
-  observations: Observations,
-  session: SessionFacts | undefined = boundSession(observations),
+export function identityOf(observations: Observations): VouchedSubject | undefined {
+  return identityWith(boundSession(observations), observations)
+}
+
+/** @param session the one that is good on this connection; undefined: none is */
+export function identityWith(
+  session: SessionFacts | undefined,
+  { key }: Pick<Observations, 'key'>,
 ): VouchedSubject | undefined {
-  const { key } = observations
   if (session?.identity === 'account')
     return {
       kind: 'account',

@@ -1,6 +1,6 @@
 import { encodeBase64url, utf8 } from '../../lib/bytes.ts'
 import type { UnixSeconds } from '../../lib/time.ts'
-import { proofExpires } from '../../session/proof.ts'
+import { proofExpires } from '../../session/proof-life.ts'
 import { withTimeout } from '../with-timeout.ts'
 import type { ProofId, ProofUse, ReplayGuard, ReplayNamespace } from './types.ts'
 

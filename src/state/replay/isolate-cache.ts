@@ -1,6 +1,6 @@
 import { BoundedMap } from '../../lib/bounded-map.ts'
 import type { UnixSeconds } from '../../lib/time.ts'
-import { proofExpires } from '../../session/proof.ts'
+import { proofExpires } from '../../session/proof-life.ts'
 import type { ProofId } from './types.ts'
 
 /** At most some 3 MB, when every `jti` is as long as it may be. */

@@ -18,7 +18,8 @@ export function presentedProofs(
   const seen = new ProofsSeen()
   return async (text, request, now) => {
     // Loaded with the first proof: most clients prove no key.
-    verify ??= (await import('../../session/proof.ts')).proofVerifier()
+    const { proofVerifier } = await import('../../session/proof.ts')
+    verify ??= proofVerifier()
     const verified = await verify(text, request, now)
     if (!verified.ok) return { status: 'invalid', code: verified.error }
     const { jkt, jti, iat, nonce } = verified.value

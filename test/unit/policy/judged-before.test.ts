@@ -435,48 +435,33 @@ describe('dates', () => {
 })
 
 describe('bounds', () => {
-  it('2,000 clients, of whom those go first that were not seen for longest', () => {
+  it('3,000 verdicts, of which those go first that were not asked for for longest', () => {
     const { before, judged } = memory()
     const one = judged({})
-    const basis = (index: number) => basisOf({ address: `10.0.${index >> 8}.${index & 255}` })
+    const resources = [RESOURCE, resourceOn('open')]
+    const at = (index: number) => ({
+      basis: basisOf({ address: `10.0.${index >> 9}.${(index >> 1) & 255}` }),
+      resource: resources[index & 1] ?? RESOURCE,
+    })
     const { snapshot: asked, session, proof, binding, key } = one.observations
     const fresh: Fresh = { asked, session, proof, binding, key }
-    const recall = (index: number) => before.recall(basis(index), RESOURCE, fresh, AT)
-    for (let index = 0; index < 2_000; index++) before.keep(basis(index), RESOURCE, one, AT)
+    const keep = (index: number) => before.keep(at(index).basis, at(index).resource, one, AT)
+    const recall = (index: number) => before.recall(at(index).basis, at(index).resource, fresh, AT)
+    for (let index = 0; index < 3_000; index++) keep(index)
     expect(recall(0)).toBeDefined()
-    before.keep(basis(2_000), RESOURCE, one, AT)
+    keep(3_000)
     expect([recall(0) !== undefined, recall(1), recall(2) !== undefined]).toEqual([true, undefined, true])
-    expect(recall(2_000)).toBeDefined()
+    expect(recall(3_000)).toBeDefined()
   })
 
-  it('3 resources of each, of which the oldest goes first', () => {
-    const { keep, recall } = memory()
-    const resources = Array.from({ length: 4 }, () => resourceOn('controlled'))
-    const [, second, , fourth] = resources as [
-      MatchedResource,
-      MatchedResource,
-      MatchedResource,
-      MatchedResource,
-    ]
-    const held = (now = AT) => resources.map((resource) => recall({ resource, now }) !== undefined)
-    for (const resource of resources.slice(0, 3)) keep({ resource })
-    expect(held()).toEqual([true, true, true, false])
-    keep({ resource: fourth })
-    expect(held()).toEqual([false, true, true, true])
-    // Judged again, it takes its own place.
-    keep({ resource: second, now: sec(AT + 1) })
-    expect(held(sec(AT + 1))).toEqual([false, true, true, true])
-  })
-
-  it('what changes takes the others of its client with it', () => {
+  it('each resource of a client is compared with what its own verdict was based on', () => {
     const { keep, recall, judged } = memory()
     const other = resourceOn('open')
     const slower = basisOf({ edge: { ...CF, clientTcpRtt: 99 } })
     keep()
     keep({ resource: other, basis: slower })
-    expect(recall()).toBeUndefined()
-    const sending = { resource: other, basis: basisOf() }
-    expect(recall(sending)?.evidence).toEqual(judged(sending).evidence)
+    for (const sending of [{}, { resource: other, basis: basisOf() }, { basis: slower }])
+      expect(recall(sending)?.evidence).toEqual(judged(sending).evidence)
   })
 
   it('nothing is kept of an edge that cannot be compared', () => {

@@ -1,7 +1,8 @@
 import { calculateJwkThumbprint, exportJWK, SignJWT } from 'jose'
 import { describe, expect, it, vi } from 'vitest'
 import type { UnixSeconds } from '../../../src/lib/time.ts'
-import { MAX_PROOF_LENGTH, proofExpires, proofVerifier } from '../../../src/session/proof.ts'
+import { MAX_PROOF_LENGTH, proofVerifier } from '../../../src/session/proof.ts'
+import { proofExpires } from '../../../src/session/proof-life.ts'
 import { CASES, caseNamed, NOW, outcomeOf, REQUEST, requestOf, VALID, verify } from './proof-fixture.ts'
 
 describe('proofVerifier(): test/vectors/dpop.json', () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { UnixSeconds } from '../../../../src/lib/time.ts'
-import { proofExpires } from '../../../../src/session/proof.ts'
+import { proofExpires } from '../../../../src/session/proof-life.ts'
 import { replayGuard } from '../../../../src/state/replay/guard.ts'
 import type { ProofUse, UsedProofs } from '../../../../src/state/replay/types.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { UnixSeconds } from '../../../../src/lib/time.ts'
-import { proofExpires } from '../../../../src/session/proof.ts'
+import { proofExpires } from '../../../../src/session/proof-life.ts'
 import { ProofsSeen } from '../../../../src/state/replay/isolate-cache.ts'
 
 const NOW = 1_793_491_200 as UnixSeconds
