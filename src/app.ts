@@ -18,6 +18,7 @@ import { wellFormed } from './middleware/well-formed.ts'
 import { pathAsSent } from './request/path-as-sent.ts'
 import { admin } from './routes/admin.ts'
 import { appeal } from './routes/appeal.ts'
+import { exactRoutes } from './routes/exact-routes.ts'
 import { forwardToOrigin } from './routes/forward.ts'
 import { health } from './routes/health.ts'
 import { methodNotAllowed } from './routes/method-not-allowed.ts'
@@ -48,7 +49,7 @@ const way: readonly Step[] = [
 ]
 
 /** Everything under `/.cordon/`: our own, never the origin's. Nothing below a line runs unless that line lets it. */
-const endpoints = new Hono<CordonEnv>({ getPath: pathAsSent })
+const endpoints = exactRoutes<CordonEnv>()
 
 endpoints.onError(onError)
 
@@ -94,7 +95,7 @@ export const app = {
 }
 
 /** The same decision for somebody else's Worker, which asks instead of standing behind the gate: `decide()` over RPC. */
-export const decisions = new Hono<CordonEnv>({ getPath: pathAsSent })
+export const decisions = exactRoutes<CordonEnv>()
 
 decisions.onError(onError)
 // No page asks by RPC: whoever is asked about a preflight is asked whether it may pass.

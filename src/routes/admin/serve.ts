@@ -1,5 +1,4 @@
 import type { Context } from 'hono'
-import { Hono } from 'hono/quick'
 import { carryOut } from '../../admin/carry-out.ts'
 import type { AdminFault } from '../../admin/faults.ts'
 import { isChange, type Operation, type Performed } from '../../admin/operation.ts'
@@ -7,7 +6,7 @@ import { OPERATIONS } from '../../admin/operations.ts'
 import { checkOrigin } from '../../admin/same-origin.ts'
 import type { Result } from '../../lib/result.ts'
 import type { CordonEnv } from '../../middleware/types.ts'
-import { pathAsSent } from '../../request/path-as-sent.ts'
+import { exactRoutes } from '../exact-routes.ts'
 import { type AdminEnv, enter, known, requestOf } from './enter.ts'
 import { readBody, readQuery } from './input.ts'
 import { ADMIN_HEADERS, adminProblem } from './problem.ts'
@@ -15,7 +14,7 @@ import { ADMIN_HEADERS, adminProblem } from './problem.ts'
 const ADMIN_PATH = '/.cordon/admin'
 
 /** Everything behind the door, and the door. Paths are matched as sent, as the application around it does. */
-const admin = new Hono<AdminEnv>({ getPath: pathAsSent }).basePath(ADMIN_PATH)
+const admin = exactRoutes<AdminEnv>().basePath(ADMIN_PATH)
 
 // What fails here is answered by whoever answers for the rest.
 admin.onError((error) => {
