@@ -38,6 +38,13 @@ export const CACHES = {
     file: 'src/session/assertion.ts',
     constant: 'MAX_REUSED',
   },
+  verdicts: {
+    entries: 3_000,
+    bytesEach: 12_000,
+    about: 'verdicts on clients that come again, each with its record and refusal in words',
+    file: 'src/policy/judged-before.ts',
+    constant: 'MAX_KEPT',
+  },
   admissions: {
     entries: 4_000,
     bytesEach: 2_000,

@@ -71,6 +71,12 @@ export interface RequestChoice {
 
 export const PATH = '/v1/messages?limit=20'
 
+/**
+ * The cookies of a known client: one of the origin's, and a session in its usual size, for those who do not look into it.
+ * What Cordon's own clients carry, floors have to carry as well.
+ */
+export const KNOWN_COOKIES = `theme=dark; __Host-cordon=${'x'.repeat(781)}`
+
 export function rawRequest({
   method = 'GET',
   path = PATH,

@@ -2,7 +2,6 @@ import { err, ok, type Result } from '../lib/result.ts'
 import { millisOf } from '../lib/time.ts'
 import type { ReasonCode } from '../policy/reasons.ts'
 import { withoutSessionCookie } from '../session/cookie.ts'
-import { withTimeout } from '../state/with-timeout.ts'
 import { forwardableRequestHeaders, keepForClient } from './forwardable-headers.ts'
 
 /** Where admitted requests go. */
@@ -64,13 +63,21 @@ export async function forward(
   const upgrade = request.headers.get('Upgrade')?.toLowerCase() === 'websocket'
   try {
     const asked = origin.fetch(options.url, toOrigin(request, origin, options, upgrade))
-    const answer = await withTimeout(asked, millisOf(options.timeoutSeconds))
-    if (answer !== 'timeout') return readAnswer(answer, upgrade)
+    const answer = await inTime(asked, options.timeoutSeconds)
+    if (answer !== undefined) return readAnswer(answer, upgrade)
     dropLate(asked)
     return err({ reason: 'origin.timeout', cause: `no answer within ${options.timeoutSeconds} s` })
   } catch (error) {
     return err({ reason: 'origin.unreachable', cause: messageOf(error) })
   }
+}
+
+/** Undefined where it is late. The timer is left to run: the platform drops it with the request, for less than it takes back. */
+function inTime(asked: Promise<Response>, seconds: number): Promise<Response | undefined> {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => resolve(undefined), millisOf(seconds))
+    asked.then(resolve, reject)
+  })
 }
 
 /** An answer that nobody waits for any more: not read, and its failure is nobody's. */

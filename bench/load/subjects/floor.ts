@@ -1,5 +1,5 @@
 import { ADMITTED } from '../expectation.ts'
-import { ofEachClient } from '../request.ts'
+import { KNOWN_COOKIES, ofEachClient } from '../request.ts'
 import type { Subject } from '../subject.ts'
 
 export const floor: Subject = {
@@ -7,5 +7,8 @@ export const floor: Subject = {
   kind: 'floor',
   about: 'gate-shaped: a constant assertion instead of a decision',
   expects: ADMITTED,
-  prepare: async (kit) => ({ worker: { modules: await kit.peer('floor') }, requests: () => ofEachClient() }),
+  prepare: async (kit) => ({
+    worker: { modules: await kit.peer('floor') },
+    requests: () => ofEachClient({ headers: { Cookie: KNOWN_COOKIES } }),
+  }),
 }

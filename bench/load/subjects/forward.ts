@@ -1,5 +1,5 @@
 import { FORWARDED } from '../expectation.ts'
-import { ofEachClient } from '../request.ts'
+import { KNOWN_COOKIES, ofEachClient } from '../request.ts'
 import type { Subject } from '../subject.ts'
 
 export const forward: Subject = {
@@ -9,6 +9,6 @@ export const forward: Subject = {
   expects: FORWARDED,
   prepare: async (kit) => ({
     worker: { modules: await kit.peer('forward') },
-    requests: () => ofEachClient(),
+    requests: () => ofEachClient({ headers: { Cookie: KNOWN_COOKIES } }),
   }),
 }
