@@ -87,10 +87,22 @@ function known(name: string): KnownName {
 const NONE: ReadonlySet<string> = new Set()
 
 /** Names that `Connection` declares to be for this hop only. */
-function namedByConnection(headers: Headers): ReadonlySet<string> {
-  const connection = headers.get('Connection')
+function namedByConnection(headers: Headers, names: HeaderNames): ReadonlySet<string> {
+  const connection = headerIn(headers, names, 'connection')
   if (connection === null) return NONE
   return new Set(connection.split(',').map((name) => lenientKey(name.trim())))
+}
+
+/** The names of a message's headers, in lower case: read once, because each question to the platform costs something. */
+export type HeaderNames = readonly string[]
+
+export function namesOf(headers: Headers): HeaderNames {
+  return [...headers.keys()]
+}
+
+/** A header's value; most of those that are looked for are not there. */
+export function headerIn(headers: Headers, names: HeaderNames, name: Lowercase<string>): string | null {
+  return names.includes(name) ? headers.get(name) : null
 }
 
 function isForThisHop({ key, isHopByHop }: KnownName, named: ReadonlySet<string>): boolean {
@@ -102,11 +114,11 @@ function isForThisHop({ key, isHopByHop }: KnownName, named: ReadonlySet<string>
  * under `Cordon-`, and what claims to be the client's address, path or method. The caller writes its own afterwards, so
  * that nothing the client names in `Connection` can take them away again.
  */
-export function forwardableRequestHeaders(headers: Headers): Headers {
-  const named = namedByConnection(headers)
+export function forwardableRequestHeaders(headers: Headers, names: HeaderNames = namesOf(headers)): Headers {
+  const named = namedByConnection(headers, names)
   // Copied whole and thinned out: a value that is read and written again loses its octets beyond ASCII.
   const kept = new Headers(headers)
-  for (const name of headers.keys()) {
+  for (const name of names) {
     const about = known(name)
     if (about.isReserved || about.isClientClaim || isForThisHop(about, named)) kept.delete(name)
   }
@@ -128,9 +140,10 @@ function isClientClaim(name: string, key: string): boolean {
  * @returns whether the origin has said anything to us
  */
 export function keepForClient(said: Headers, kept: Headers): { readonly hadReserved: boolean } {
-  const named = namedByConnection(said)
+  const names = namesOf(said)
+  const named = namedByConnection(said, names)
   let hadReserved = false
-  for (const name of said.keys()) {
+  for (const name of names) {
     const about = known(name)
     hadReserved ||= about.isReserved
     if (about.isReserved || isForThisHop(about, named)) kept.delete(name)

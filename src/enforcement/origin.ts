@@ -2,7 +2,13 @@ import { err, ok, type Result } from '../lib/result.ts'
 import { millisOf } from '../lib/time.ts'
 import type { ReasonCode } from '../policy/reasons.ts'
 import { withoutSessionCookie } from '../session/cookie.ts'
-import { forwardableRequestHeaders, keepForClient } from './forwardable-headers.ts'
+import {
+  forwardableRequestHeaders,
+  type HeaderNames,
+  headerIn,
+  keepForClient,
+  namesOf,
+} from './forwardable-headers.ts'
 
 /** Where admitted requests go. */
 export interface Origin {
@@ -59,10 +65,12 @@ export async function forward(
   origin: Origin,
   options: ForwardOptions,
 ): Promise<Result<OriginAnswer, OriginFailure>> {
-  if (passedHereBefore(request.headers, options.loopToken)) return err(LOOP)
-  const upgrade = request.headers.get('Upgrade')?.toLowerCase() === 'websocket'
+  const { headers } = request
+  const names = namesOf(headers)
+  if (names.includes('cdn-loop') && passedHereBefore(headers, options.loopToken)) return err(LOOP)
+  const upgrade = headerIn(headers, names, 'upgrade')?.toLowerCase() === 'websocket'
   try {
-    const asked = origin.fetch(options.url, toOrigin(request, origin, options, upgrade))
+    const asked = origin.fetch(options.url, toOrigin(request, names, origin, options, upgrade))
     const answer = await inTime(asked, options.timeoutSeconds)
     if (answer !== undefined) return readAnswer(answer, upgrade)
     dropLate(asked)
@@ -105,12 +113,13 @@ export function passedHereBefore(headers: Headers, loopToken: string): boolean {
 
 function toOrigin(
   request: Request,
+  names: HeaderNames,
   origin: Origin,
   { bypassCache, loopToken, content, headers: written }: ForwardOptions,
   upgrade: boolean,
 ): RequestInit {
-  const headers = forwardableRequestHeaders(request.headers)
-  const cookies = headers.get('Cookie')
+  const headers = forwardableRequestHeaders(request.headers, names)
+  const cookies = headerIn(headers, names, 'cookie')
   if (cookies !== null) {
     const rest = withoutSessionCookie(cookies)
     if (rest === undefined) headers.delete('Cookie')
@@ -148,8 +157,9 @@ const EDGE_ANSWERS: ReadonlyMap<number, OriginFault> = new Map([
 const NO_CONTENT: ReadonlySet<number> = new Set([204, 205, 304])
 
 function readAnswer(answer: Response, upgrade: boolean): Result<OriginAnswer, OriginFailure> {
-  const { status, headers: said, webSocket } = answer
-  if (status === 101 && upgrade && webSocket) {
+  const { status, headers: said } = answer
+  const webSocket = status === 101 ? answer.webSocket : null
+  if (webSocket && upgrade) {
     const response = new Response(null, { status, headers: said, webSocket })
     const { hadReserved } = keepForClient(said, response.headers)
     response.headers.set('Upgrade', 'websocket')

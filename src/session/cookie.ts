@@ -31,7 +31,10 @@ const OURS = /^[^\x21-\x3c\x3e-\x7e]*[^a-z0-9]{2}host[^a-z0-9]cordon(?:[^\x21-\x
  * ignored, a leading `=` dropped, separators folded (CVE-2020-8184, CVE-2022-31629, CVE-2023-23934, CVE-2026-39410).
  */
 function isOurs(pair: string): boolean {
-  const [name = ''] = pair.replace(/^[\s=]+/, '').split('=', 1)
+  const from = pair.search(/[^\s=]/)
+  if (from < 0) return false
+  const to = pair.indexOf('=', from)
+  const name = to < 0 ? pair.slice(from) : pair.slice(from, to)
   if (!/host|%/i.test(name)) return false
   return OURS.test(
     name.replace(/%([0-7][0-9a-f])/gi, (_, digits: string) =>
@@ -45,7 +48,9 @@ function isOurs(pair: string): boolean {
  * Every other cookie stays as it was written.
  */
 export function withoutSessionCookie(cookies: string): string | undefined {
-  // At even places what stands between separators, at odd ones the separators. Several lines arrive joined by a comma.
+  // Several lines arrive joined by a comma; nearly always there is one line.
+  if (!cookies.includes(',')) return withoutOurs(cookies)
+  // At even places what stands between separators, at odd ones the separators.
   const parts = cookies.split(/([;,])/)
   let rest = ''
   for (let at = 0; at < parts.length; at += 2) {
@@ -54,6 +59,15 @@ export function withoutSessionCookie(cookies: string): string | undefined {
   }
   if (rest === cookies) return /[^;,\s]/.test(cookies) ? cookies : undefined
   rest = rest.replace(/^[;,\s]+/, '')
+  return rest === '' ? undefined : rest
+}
+
+/** The same for one line, where nothing but `;` ends a cookie. */
+function withoutOurs(cookies: string): string | undefined {
+  const parts = cookies.split(';')
+  const others = parts.filter((part) => !isOurs(part))
+  if (others.length === parts.length) return /[^;\s]/.test(cookies) ? cookies : undefined
+  const rest = others.join(';').replace(/^[;\s]+/, '')
   return rest === '' ? undefined : rest
 }
 
