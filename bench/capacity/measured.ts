@@ -18,7 +18,7 @@ export type CpuMicros = Readonly<Record<Kind, number>>
  * Medians of `bench/README.md`. An upper bound of what is billed: the process's own accounting has the kernel's network
  * and workerd's HTTP in it.
  */
-export const CPU_MICROS: CpuMicros = { known: 1_130, first: 1_557, api: 1_312, strict: 1_501, refused: 624 }
+export const CPU_MICROS: CpuMicros = { known: 736, first: 1_073, api: 876, strict: 969, refused: 331 }
 
 /**
  * Those that the report of `npm run bench -- --json` has, and the given ones for the others. Throws a `UsageError` where

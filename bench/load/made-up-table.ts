@@ -1,6 +1,6 @@
 import { type CidrBlock, formatCidr } from '../../src/net/cidr.ts'
-import { compileTable } from '../../tools/feeds/compile.ts'
 import { type Label, PrefixList } from '../../tools/feeds/prefix-list.ts'
+import { tableOfList } from '../made-up-list.ts'
 import { ipv4Prefixes, ipv6Prefixes, seeded } from '../networks/made-up.ts'
 
 /** First octet of the clients at home (see `request`): no made-up prefix has it. */
@@ -36,23 +36,7 @@ export function madeUpTable(count: number): MadeUpTable {
   const list = new PrefixList()
   const prefixes = madeUpPrefixes(count)
   for (const [block, label] of prefixes) list.add(block, label)
-  const { bytes } = compileTable(
-    [
-      {
-        id: 'made-up',
-        title: 'Made up',
-        class: 'hosting',
-        confidence: 'high',
-        movesPlace: false,
-        date: '2026-01-01T00:00:00Z',
-        checkedAt: '2026-01-01T00:00:00Z',
-        maxAgeDays: 1,
-        sha256: '',
-        list,
-      },
-    ],
-    new Date(0),
-  )
+  const bytes = tableOfList('made-up', list)
   const single = prefixes.find(
     ([{ length, base }, label]) => base.version === 4 && length === 32 && label.class === 'hosting',
   )

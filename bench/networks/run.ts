@@ -5,9 +5,9 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { openTable } from '../../src/tables/prefix-format.ts'
-import { compileTable } from '../../tools/feeds/compile.ts'
 import { PrefixList } from '../../tools/feeds/prefix-list.ts'
 import { inWorkerd } from '../in-workerd.ts'
+import { tableOfList } from '../made-up-list.ts'
 import { addressesIn, ipv4Prefixes, ipv6Prefixes, seeded } from './made-up.ts'
 
 const ADDRESSES = 1 << 16
@@ -46,23 +46,7 @@ async function measure(family: Row['family'], prefixes: number): Promise<Row> {
   const list = new PrefixList()
   const made = family === 'ipv4' ? ipv4Prefixes(prefixes, random) : ipv6Prefixes(prefixes, random)
   for (const [block, label] of made) list.add(block, label)
-  const { bytes } = compileTable(
-    [
-      {
-        id: 'made-up',
-        title: 'Made up',
-        class: 'hosting',
-        confidence: 'high',
-        movesPlace: false,
-        date: '2026-01-01T00:00:00Z',
-        checkedAt: '2026-01-01T00:00:00Z',
-        maxAgeDays: 1,
-        sha256: '',
-        list,
-      },
-    ],
-    new Date(0),
-  )
+  const bytes = tableOfList('made-up', list)
   return {
     family,
     prefixes,

@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { serviceName } from '../load/capnp.ts'
-import { type Inspector, openInspector } from '../load/inspector.ts'
-import { ask } from '../load/load.ts'
+import { collectGarbage } from '../load/collect-garbage.ts'
+import { openInspector } from '../load/inspector.ts'
 import { rawRequest } from '../load/request.ts'
 import type { Workerd } from '../load/workerd.ts'
 
@@ -17,9 +16,6 @@ export interface Memory {
   readonly close: () => void
 }
 
-const NUDGE_MILLIS = 10
-const PATIENCE_MILLIS = 20_000
-
 export async function openMemory({ ports, inspectorPort }: Workerd): Promise<Memory> {
   if (inspectorPort === undefined) throw new Error('started without an inspector')
   const isolates = await Promise.all(
@@ -30,7 +26,7 @@ export async function openMemory({ ports, inspectorPort }: Workerd): Promise<Mem
       const sizes: number[] = []
       for (const { port, inspector } of isolates) {
         await inspector.call('Runtime.discardConsoleEntries')
-        await collect(inspector, port)
+        await collectGarbage(inspector, port, rawRequest({ path: '/.cordon/health' }))
         const usage = (await inspector.call('Runtime.getHeapUsage')) as HeapUsage
         sizes.push(usage.usedSize + usage.embedderHeapUsedSize + usage.backingStorageSize)
       }
@@ -39,19 +35,5 @@ export async function openMemory({ ports, inspectorPort }: Workerd): Promise<Mem
     close() {
       for (const { inspector } of isolates) inspector.close()
     },
-  }
-}
-
-/** V8 collects in a task of the isolate's, which workerd runs no sooner than with its next request. */
-async function collect(inspector: Inspector, port: number): Promise<void> {
-  let isOver = false
-  const over = inspector.call('HeapProfiler.collectGarbage').then(() => {
-    isOver = true
-  })
-  const until = performance.now() + PATIENCE_MILLIS
-  while (!isOver) {
-    if (performance.now() > until) throw new Error('the heap cannot be collected')
-    await ask(port, rawRequest({ path: '/.cordon/health' }))
-    await Promise.race([over, sleep(NUDGE_MILLIS)])
   }
 }

@@ -1,9 +1,9 @@
 import { parseCidr } from '../../src/net/cidr.ts'
 import type { NetworkClass } from '../../src/net/network-class.ts'
 import { openTable } from '../../src/tables/prefix-format.ts'
-import { compileTable } from '../../tools/feeds/compile.ts'
 import { PrefixList } from '../../tools/feeds/prefix-list.ts'
 import { madeUpPrefixes } from '../load/made-up-table.ts'
+import { tableOfList } from '../made-up-list.ts'
 import type { TableName } from './situation.ts'
 
 /** What only one of the two tables lists. */
@@ -32,23 +32,7 @@ export async function madeUpTables(): Promise<Readonly<Record<TableName, Table>>
     const block = parseCidr(own.prefix)
     if (!block.ok) throw new Error(`${own.prefix}: ${block.error}`)
     list.add(block.value, { class: own.class })
-    const { bytes } = compileTable(
-      [
-        {
-          id: `made-up-${name}`,
-          title: 'Made up',
-          class: 'hosting',
-          confidence: 'high',
-          movesPlace: false,
-          date: '2026-01-01T00:00:00Z',
-          checkedAt: '2026-01-01T00:00:00Z',
-          maxAgeDays: 1,
-          sha256: '',
-          list,
-        },
-      ],
-      new Date(0),
-    )
+    const bytes = tableOfList(`made-up-${name}`, list)
     const opened = await openTable(bytes)
     if (!opened.ok) throw new Error(opened.error)
     return { sha256: opened.value.sha256, bytes }

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { usageOf } from '../load/accounting.ts'
 import { withTable } from '../load/bundle.ts'
 import type { WorkerParts } from '../load/capnp.ts'
+import { collectGarbage } from '../load/collect-garbage.ts'
 import { cordonWorker } from '../load/cordon.ts'
-import { type Inspector, openInspector } from '../load/inspector.ts'
+import { openInspector } from '../load/inspector.ts'
 import type { Kit } from '../load/kit.ts'
 import { ask } from '../load/load.ts'
 import { rawRequest } from '../load/request.ts'
@@ -42,7 +42,7 @@ async function measure(kit: Kit, name: string, worker: WorkerParts): Promise<Mem
   try {
     for (let request = 0; request < 20; request++) await ask(port, rawRequest())
     const inspector = await openInspector(inspectorPort)
-    await collect(inspector, port)
+    await collectGarbage(inspector, port, rawRequest())
     const { usedSize, backingStorageSize = 0 } = (await inspector.call('Runtime.getHeapUsage')) as HeapUsage
     inspector.close()
     return {
@@ -52,22 +52,5 @@ async function measure(kit: Kit, name: string, worker: WorkerParts): Promise<Mem
     }
   } finally {
     process.kill(pid, 'SIGKILL')
-  }
-}
-
-const NUDGE_MILLIS = 10
-const PATIENCE_MILLIS = 20_000
-
-/** V8 collects in a task of the isolate's, which workerd runs no sooner than with the next request. */
-async function collect(inspector: Inspector, port: number): Promise<void> {
-  let isOver = false
-  const over = inspector.call('HeapProfiler.collectGarbage').then(() => {
-    isOver = true
-  })
-  const until = performance.now() + PATIENCE_MILLIS
-  while (!isOver) {
-    if (performance.now() > until) throw new Error('the heap cannot be collected')
-    await ask(port, rawRequest())
-    await Promise.race([over, sleep(NUDGE_MILLIS)])
   }
 }

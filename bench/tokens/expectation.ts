@@ -1,6 +1,6 @@
 import type { UnixSeconds } from '../../src/lib/time.ts'
 import type { SessionExpectation } from '../../src/session/verify.ts'
-import { Revocations } from '../../src/state/control/revocations.ts'
+import { madeUpRevocations } from '../made-up-revocations.ts'
 
 const REVOKED = 10_000
 
@@ -9,27 +9,7 @@ export function withRevocations(
   { issuer, lifetimes }: Pick<SessionExpectation, 'issuer' | 'lifetimes'>,
   now: UnixSeconds,
 ): SessionExpectation {
-  const revocations = new Revocations()
-  revocations.apply(
-    {
-      stamp: REVOKED,
-      epoch: 0,
-      tables: undefined,
-      policy: undefined,
-      candidate: undefined,
-      breakGlassUntil: undefined,
-      complete: true,
-      lifted: [],
-      revocations: Array.from({ length: REVOKED }, (_, index) => ({
-        id: `revocation-${index}`,
-        kind: index % 2 === 0 ? 'session' : 'account',
-        value: `value-${index}`,
-        at: now,
-        expires: (now + 3600) as UnixSeconds,
-      })),
-    },
-    now,
-  )
+  const revocations = madeUpRevocations(REVOKED, now)
   return {
     issuer,
     lifetimes,

@@ -1,6 +1,5 @@
-import type { UnixSeconds } from '../../../src/lib/time.ts'
-import { Revocations } from '../../../src/state/control/revocations.ts'
 import { NOW } from '../../decide/made-up.ts'
+import { madeUpRevocations } from '../../made-up-revocations.ts'
 import { overAll, type TrialMaker } from './trial.ts'
 
 const TOKENS = 4_096
@@ -8,27 +7,7 @@ const TOKENS = 4_096
 export const REVOCATIONS = {
   /** Of tokens that none of them means. */
   revocations(count) {
-    const revocations = new Revocations()
-    revocations.apply(
-      {
-        stamp: count,
-        epoch: 0,
-        tables: undefined,
-        policy: undefined,
-        candidate: undefined,
-        breakGlassUntil: undefined,
-        complete: true,
-        lifted: [],
-        revocations: Array.from({ length: count }, (_, at) => ({
-          id: `revocation-${at}`,
-          kind: at % 2 === 0 ? 'session' : 'account',
-          value: `value-${at}`,
-          at: NOW,
-          expires: (NOW + 3600) as UnixSeconds,
-        })),
-      },
-      NOW,
-    )
+    const revocations = madeUpRevocations(count, NOW)
     const tokens = Array.from({ length: TOKENS }, (_, at) => ({
       sid: `session-${at}`,
       jti: `token-${at}`,
